@@ -1,0 +1,70 @@
+# demo test check parity generate docs-check bench clean: each sets up all that it needs in .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+REDOCLY := 2.77.0
+NO_PYTHON := rancher-keys needs Python 3.11 or newer with its venv module, and found none (Debian: apt-get install python3 python3-venv).
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$python; break; }; done)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c constraints.txt
+
+.PHONY: help
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "$(NO_PYTHON)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "setting up $(VENV) to run the package"
+	@$(PIP) -e '.[cli,sandbox]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "setting up $(VENV) to develop the package"
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.demo
+
+.PHONY: demo
+demo: $(VENV)/.demo ## A key's life, on a sandbox, or on a server: make demo URL=… ACCESS_KEY=… SECRET_KEY=…
+	@RANCHER_URL='$(URL)' RANCHER_ACCESS_KEY='$(ACCESS_KEY)' RANCHER_SECRET_KEY='$(SECRET_KEY)' $(BIN)/python -m rancher_keys.demo
+
+.PHONY: test
+test: $(VENV)/.dev ## All tests, in parallel
+	@$(BIN)/python -m pytest -q -n auto
+
+.PHONY: check
+check: $(VENV)/.dev redocly ## Lint, types, generated code in step, the wheel builds and imports
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m codegen --check
+	@$(BIN)/python -m tests.wheel
+	@echo "checked: lint, format, types, generated code, wheel"
+
+.PHONY: redocly
+redocly:
+	@if command -v npm >/dev/null 2>&1; then \
+		test -x .tools/node_modules/.bin/redocly \
+			|| npm install --silent --no-audit --no-fund --no-package-lock --prefix .tools @redocly/cli@$(REDOCLY) >/dev/null 2>&1; \
+		REDOCLY_SUPPRESS_UPDATE_NOTICE=true .tools/node_modules/.bin/redocly lint spec/rancher-1.yaml >.tools/redocly.log 2>&1 \
+			&& echo "redocly lint: no error and no warning in spec/" || { cat .tools/redocly.log; exit 1; }; \
+	else echo "skipped: redocly lint needs Node.js with npm"; fi
+
+.PHONY: parity
+parity: $(VENV)/.dev ## How much of the recorded conversations the sandbox answers the same; RECORDING=FILE for another one
+	@$(BIN)/python -m tests.parity $(if $(RECORDING),--recording '$(RECORDING)') $(if $(VERSION),--version '$(VERSION)')
+
+.PHONY: generate
+generate: $(VENV)/.dev ## Write the generated code anew from spec/
+	@$(BIN)/python -m codegen
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Ratios against a floor, in one run
+	@$(BIN)/python -m benchmarks
+
+.PHONY: clean
+clean: ## Remove what the targets made
+	@rm -rf $(VENV) .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
