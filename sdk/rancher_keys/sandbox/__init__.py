@@ -1,0 +1,13 @@
+"""A Rancher server to test against; see `Sandbox`.
+
+Three ways in: `Sandbox().transport()` for httpx in this process, `with Sandbox().serve() as url` on a port, and
+`python -m rancher_keys.sandbox` as a process. It knows nothing of the client, so that each can find the other's faults.
+"""
+
+from __future__ import annotations
+
+from .chance import Clock
+from .faults import Fault, Faults
+from .sandbox import IN_PROCESS_URL, VERSIONS, Credentials, Sandbox
+
+__all__ = ["IN_PROCESS_URL", "VERSIONS", "Clock", "Credentials", "Fault", "Faults", "Sandbox"]

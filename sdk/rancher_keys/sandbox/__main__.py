@@ -1,0 +1,44 @@
+"""`python -m rancher_keys.sandbox`: a Rancher server in a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+try:
+    import typer
+    import uvicorn
+except ModuleNotFoundError as missing:
+    raise SystemExit(f"{missing.name} is not installed: pip install 'rancher-keys[sandbox]'") from None
+
+from .sandbox import VERSIONS, Sandbox
+
+
+def main(
+    version: Annotated[str, typer.Option(help=f"Which Rancher: {', '.join(VERSIONS)}.")] = "1.6",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+    database: Annotated[Path | None, typer.Option(help="A file to keep the keys in; else they live in memory.")] = None,
+    access_control: Annotated[bool, typer.Option(help="Whether callers must authenticate.")] = True,
+    delay: Annotated[int, typer.Option(min=0, help="Milliseconds that each transitional state lasts.")] = 20,
+) -> None:
+    """Serve a Rancher sandbox. Prints its address and the first administrator's key."""
+    try:
+        sandbox = Sandbox(version, path=database, access_control=access_control, delay=delay)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--version") from None
+    config = uvicorn.Config(sandbox.app(), host=host, port=port, log_level="warning", server_header=False, date_header=False)
+    try:
+        listener = config.bind_socket()
+    except SystemExit:
+        raise typer.BadParameter(f"nothing can listen on {host}:{port}; is it taken?", param_hint="--port") from None
+    typer.echo(f"URL={f'http://{host}:{listener.getsockname()[1]}'}")
+    if sandbox.admin:
+        typer.echo(f"ACCESS_KEY={sandbox.admin.access_key}")
+        typer.echo(f"SECRET_KEY={sandbox.admin.secret_key}")
+    uvicorn.Server(config).run(sockets=[listener])
+    sandbox.close()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,144 @@
+"""What a Rancher 1.x server makes of a path, a query and a body, before it knows who asks."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote, unquote_plus
+
+from ..wire import Request
+from .errors import ApiError, NoSuchPage
+from .versions import Version
+
+OPTIONS = {"action", "_method", "_format", "include", "sort", "order", "limit", "marker", "projectId", "token"}
+
+
+@dataclass(slots=True)
+class ApiRequest:
+    """A request inside the API.
+
+    `type`, `id` and `link` are path segments as they came, decoded; `query` is the raw query string, `params` its decoded pairs.
+    """
+
+    wire: Request
+    method: str
+    api_version: str
+    base: str
+    """Scheme, host and API version: `http://host/v2-beta`."""
+    project: str | None = None
+    """The id in /projects/ID/… where it scopes what follows."""
+    type: str | None = None
+    id: str | None = None
+    link: str | None = None
+    query: str = ""
+    params: list[tuple[str, str]] = field(default_factory=list)
+    members: dict[str, Any] = field(default_factory=dict)
+    is_root: bool = False
+    path: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host."""
+        return self.base.removesuffix(f"/{self.api_version}")
+
+    @property
+    def prefix(self) -> str:
+        """What the links of an answer start with: the project path stays in them."""
+        return f"{self.base}/projects/{self.project}" if self.project else self.base
+
+    def param(self, name: str) -> str | None:
+        """The first value of a query parameter."""
+        return next((value for key, value in self.params if key == name), None)
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a query parameter."""
+        return [value for key, value in self.params if key == name]
+
+
+def parse(request: Request, version: Version) -> ApiRequest:
+    """Read a request.
+
+    Raises:
+        NoSuchPage: The path is outside the API.
+        ApiError: The version is not served (422), or the body is not JSON (400).
+    """
+    origin = (
+        f"{request.header('x-forwarded-proto') or request.scheme}://{request.header('x-forwarded-host') or request.header('host') or ''}"
+    )
+    segments = [unquote(segment) for segment in request.path.split("/") if segment]
+    params = parse_query(request.query)
+    if not segments:
+        first = ApiRequest(request, request.method, version.api_versions[0], f"{origin}/{version.api_versions[0]}", is_root=True, path="/")
+        first.params, first.query = params, request.query
+        return first
+    api = segments[0]
+    if api not in version.api_versions:
+        if not api.startswith("v1"):
+            raise NoSuchPage
+        if len(segments) > 1:
+            raise ApiError(422, "UnsupportedVersion", field=None)
+    parsed = ApiRequest(request, request.method, api, f"{origin}/{api}", path=request.path)
+    parsed.params, parsed.query = params, request.query
+    if api not in version.api_versions:
+        parsed.api_version, parsed.is_root = version.api_versions[-1], True
+        parsed.base = f"{origin}/{version.api_versions[-1]}"
+        return parsed
+    rest = segments[1:]
+    if len(rest) >= 3 and rest[0].lower() in ("projects", "project") and rest[2].lower() != "projectmembers":
+        parsed.project, rest = rest[1], rest[2:]
+    parsed.type, parsed.id, parsed.link = (*rest[:3], None, None, None)[:3]
+    override = parsed.param("_method")
+    if override and request.method == "POST":
+        parsed.method = override
+    if parsed.method in ("POST", "PUT"):
+        parsed.members = {key: value for key, value in params if key not in OPTIONS and not key.startswith("_")}
+        parsed.members.update(read_body(request))
+    return parsed
+
+
+def parse_query(query: str) -> list[tuple[str, str]]:
+    """Decoded name and value pairs; a name without `=` has the value ""."""
+    pairs = []
+    for part in query.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            pairs.append((unquote_plus(name), unquote_plus(value)))
+    return pairs
+
+
+def read_body(request: Request) -> dict[str, Any]:
+    """The members of a JSON object or of a form. Any other JSON value counts as an empty object (1.6/079-083).
+
+    Raises:
+        ApiError: 400 InvalidBodyContent for what is neither.
+    """
+    if not request.body.strip():
+        return {}
+    if (request.header("content-type") or "").startswith("application/x-www-form-urlencoded"):
+        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        value = json.loads(request.body.decode("utf-8"))
+    except ValueError:
+        raise ApiError(400) from None
+    return value if isinstance(value, dict) else {}
+
+
+def is_browser(request: Request) -> bool:
+    """Whether the server takes the caller for a browser: it sets a CSRF cookie and may answer HTML."""
+    return "mozilla" in (request.header("user-agent") or "").lower()
+
+
+def wants_html(api: ApiRequest) -> bool:
+    """Whether the answer is the HTML explorer: for a browser that accepts anything (1.6/660)."""
+    if api.param("_format") == "json":
+        return False
+    if api.param("_format") == "html":
+        return True
+    return is_browser(api.wire) and "*/*" in (api.wire.header("accept") or "")
+
+
+def cookies(request: Request) -> dict[str, str]:
+    """The cookies that came."""
+    return dict(pair.split("=", 1) for pair in re.split(r";\s*", request.header("cookie") or "") if "=" in pair)

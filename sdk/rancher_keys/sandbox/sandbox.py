@@ -1,0 +1,160 @@
+"""A Rancher server to test against: in this process, behind an httpx transport, or on a port."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .chance import Chance, Clock
+from .faults import Fault, Faults
+from .rancher1.server import Rancher1
+from .wire import Dropped, Request, Response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from .transport import SandboxTransport
+
+VERSIONS = ("1.0", "1.2", "1.6")
+IN_PROCESS_URL = "http://rancher.sandbox"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """An access key and its secret key. The secret key is not in the repr."""
+
+    access_key: str
+    secret_key: str
+
+    def __repr__(self) -> str:
+        return f"Credentials(access_key={self.access_key!r}, secret_key=…)"
+
+
+class Sandbox:
+    """A Rancher server of a chosen version.
+
+    With access control on (the default) `admin` holds an administrator's key; off, everyone is an administrator, as on a fresh
+    server. `clock` moves time, `faults` makes trouble, `server` reaches everything else.
+    """
+
+    def __init__(
+        self,
+        version: str = "1.6",
+        *,
+        path: str | Path | None = None,
+        access_control: bool = True,
+        delay: int = 20,
+        remove_race: float = 0.0,
+        clock: Clock | None = None,
+        seed: int | None = None,
+    ) -> None:
+        """Start a server.
+
+        Args:
+            version: "1.0", "1.2" or "1.6".
+            path: A file to keep the database in; None for memory.
+            access_control: Whether callers must authenticate.
+            delay: Milliseconds that each transitional state of a key lasts.
+            remove_race: How probable it is, from 0 to 1, that a DELETE right after a create leaves the key active.
+            clock: The time; the machine's where None.
+            seed: Makes key values and dice the same every time.
+
+        Raises:
+            ValueError: There is no such version.
+        """
+        if version not in VERSIONS:
+            raise ValueError(f"no sandbox for Rancher {version}; there are {', '.join(VERSIONS)}")
+        self.version = version
+        self.clock = clock or Clock()
+        self.faults = Faults()
+        self.server = Rancher1(version, path=path, clock=self.clock, chance=Chance(seed), delay=delay, remove_race=remove_race)
+        self.admin = Credentials(*self.server.secure()) if access_control else None
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request.
+
+        Raises:
+            Dropped: A fault ends the connection.
+        """
+        if request.path.startswith("/_sandbox/"):
+            return self._control(request)
+        fault = self.faults.take(request)
+        if fault is None:
+            return self.server.handle(request)
+        if fault.kind == "drop_after":
+            self.server.handle(request)
+        if fault.kind.startswith("drop"):
+            raise Dropped
+        return fault.answer()
+
+    def _control(self, request: Request) -> Response:
+        """POST /_sandbox/clock {"advance": milliseconds}, POST /_sandbox/faults {"kind": …, "path": …}, DELETE /_sandbox/faults."""
+        try:
+            body = json.loads(request.body or b"{}")
+            match request.method, request.path:
+                case "POST", "/_sandbox/clock":
+                    self.clock.advance(int(body["advance"]))
+                case "POST", "/_sandbox/faults":
+                    self.faults.add(Fault(**body))
+                case "DELETE", "/_sandbox/faults":
+                    self.faults.clear()
+                case _:
+                    return Response(
+                        404, [("Content-Type", "text/plain")], b"there are POST /_sandbox/clock and POST, DELETE /_sandbox/faults\n"
+                    )
+        except (KeyError, TypeError, ValueError) as error:
+            return Response(400, [("Content-Type", "text/plain")], f"{type(error).__name__}: {error}\n".encode())
+        return Response(204)
+
+    def key_for(self, name: str, kind: str = "user") -> Credentials:
+        """A key of a new account: user, admin, readAdmin, service, agent; or of a new environment, project."""
+        return Credentials(*self.server.add_key(self.server.add_account(name, kind), name))
+
+    def transport(self) -> SandboxTransport:
+        """An httpx transport, for sync and async clients; any address reaches this sandbox."""
+        from .transport import SandboxTransport
+
+        return SandboxTransport(self.handle)
+
+    def app(self) -> ASGIApp:
+        """An ASGI app."""
+        from .app import make_app
+
+        return make_app(self.handle)
+
+    @contextmanager
+    def serve(self, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+        """Serve on a port, in a thread, and give the address: `with sandbox.serve() as url`."""
+        import uvicorn
+
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            config = uvicorn.Config(self.app(), log_level="critical", server_header=False, date_header=False, lifespan="off")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            try:
+                while not server.started and thread.is_alive():
+                    time.sleep(0.005)
+                yield f"http://{host}:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = True
+                thread.join(10)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.server.store.close()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

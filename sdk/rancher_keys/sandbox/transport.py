@@ -1,0 +1,44 @@
+"""The sandbox as an httpx transport, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+
+from .wire import Dropped, Request, Response
+
+
+class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answers the requests of an httpx client, sync or async: `httpx.Client(transport=sandbox.transport())`."""
+
+    def __init__(self, handle: Callable[[Request], Response]) -> None:
+        """Around a function from request to response."""
+        self._handle = handle
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a sync client.
+
+        Raises:
+            httpx.RemoteProtocolError: The sandbox was told to drop the connection.
+        """
+        return self._answer(request, request.read())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer an async client.
+
+        Raises:
+            httpx.RemoteProtocolError: The sandbox was told to drop the connection.
+        """
+        return self._answer(request, await request.aread())
+
+    def _answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
+        target = request.url.raw_path.decode("latin-1")
+        path, _, query = target.partition("?")
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        wire = Request(request.method, path, query, headers, body, request.url.scheme)
+        try:
+            response = self._handle(wire)
+        except Dropped:
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request) from None
+        return httpx.Response(response.status, headers=response.headers, content=response.body, request=request)

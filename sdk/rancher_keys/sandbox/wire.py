@@ -1,0 +1,36 @@
+"""The two ends of a conversation, free of any server or client library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request as it arrived: path and query still percent-encoded, header names in lower case."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    scheme: str = "http"
+    client: str = "127.0.0.1"
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, by its name in lower case."""
+        return self.headers.get(name)
+
+
+@dataclass(slots=True)
+class Response:
+    """An HTTP response before it is written."""
+
+    status: int
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+
+
+class Dropped(Exception):
+    """The sandbox was told to drop this connection: no answer is written."""
