@@ -1,0 +1,90 @@
+"""`python -m benchmarks`: each row a ratio against a floor, measured side by side in one run, the best of several."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import httpx
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from rancher_keys._core.decode import decode
+from rancher_keys.rancher1 import Client, models
+from tests.recordings import load
+
+ROUNDS = 15
+
+
+def fastest(calls: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Seconds of the fastest of several runs of each; the calls take turns, so that the machine's moods hit all alike."""
+    best = dict.fromkeys(calls, float("inf"))
+    for _ in range(rounds):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            best[name] = min(best[name], time.perf_counter() - start)
+    return best
+
+
+def imports() -> dict[str, float]:
+    """Importing, in processes of their own."""
+
+    def importing(statement: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, "-c", statement], check=True)
+
+    return fastest({name: importing(f"import {name}") for name in ("httpx", "rancher_keys", "rancher_keys.rancher1")})
+
+
+def page_of(count: int) -> bytes:
+    """A page of keys like a recorded one."""
+    exchange = next(each for each in load("rancher-1.6") if each.name.startswith("088-"))
+    data = exchange.body["data"]
+    return json.dumps({**exchange.body, "data": (data * (count // len(data) + 1))[:count]}).encode()
+
+
+def decoding() -> dict[str, float]:
+    """A page of 3,000 keys, the largest that Rancher 1.6 gives."""
+    body = page_of(3000)
+    return fastest(
+        {
+            "json.loads": lambda: json.loads(body),
+            "msgspec.json.decode": lambda: msgspec.json.decode(body),
+            "models": lambda: decode(body, models.ApiKeyCollection),
+        }
+    )
+
+
+def requests() -> dict[str, float]:
+    """200 GETs of one key, answered in the process."""
+    body = json.dumps(json.loads(page_of(1))["data"][0]).encode()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
+    bare = httpx.Client(transport=transport, base_url="http://rancher.example.com/v1", auth=("access", "made-up"))
+    client = Client("http://rancher.example.com", access_key="access", secret_key="made-up", transport=transport)
+    with bare, client:
+        return fastest(
+            {
+                "httpx and json.loads": lambda: [bare.get("/apikeys/1c5").json() for _ in range(200)],
+                "client": lambda: [client.api_keys.get("1c5") for _ in range(200)],
+            }
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    table = Table(title="smaller is faster; floors stand at 1.00")
+    for column in ("what", "floor", "compared", "ratio"):
+        table.add_column(column, justify="right" if column == "ratio" else "left")
+    for what, measured in (("import", imports()), ("decode 3,000 keys", decoding()), ("GET a key, 200 times", requests())):
+        (floor, least), *others = measured.items()
+        for name, seconds in others:
+            table.add_row(what, floor, name, f"{seconds / least:.2f}")
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The machinery below the clients. It knows no resource; generated code knows it alone."""
