@@ -13,7 +13,6 @@ from ..recordings import load
 from . import rancher1
 from .__main__ import FLOORS, main
 
-
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
 
