@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, unquote, unquote_plus
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
 from ..wire import Request
 from .errors import ApiError, NoSuchPage
@@ -46,7 +46,7 @@ class ApiRequest:
     @property
     def prefix(self) -> str:
         """What the links of an answer start with: the project path stays in them."""
-        return f"{self.base}/projects/{self.project}" if self.project else self.base
+        return f"{self.base}/projects/{quote(self.project)}" if self.project else self.base
 
     def param(self, name: str) -> str | None:
         """The first value of a query parameter."""
