@@ -22,7 +22,8 @@ from rancher_keys.sandbox.rancher1.states import TRANSITIONAL
 from rancher_keys.sandbox.wire import Request, Response
 
 from ..recordings import Exchange
-from .compare import MASK, differences
+from .compare import MASK
+from .replay import Replay
 
 DELAY = 20
 SECOND = 1000
@@ -122,13 +123,14 @@ def replay(version: str, exchanges: list[Exchange]) -> Iterator[tuple[Exchange, 
         yield exchange, conversations[host].compare(exchange)
 
 
-class _Conversation:
+class _Conversation(Replay):
     """One recorded server and the sandbox that stands in for it."""
 
     def __init__(self, version: str, exchanges: list[Exchange]) -> None:
         dated = [each.body["createdTS"] for each in exchanges if isinstance(each.body, dict) and each.body.get("createdTS")]
         self.clock, self.chance = Clock(min(dated, default=1_700_000_000_000)), Chance(seed=1)
         self.server = Rancher1(version, clock=self.clock, chance=self.chance, delay=DELAY)
+        super().__init__(self.server, self.clock, self.chance, PAUSES)
         self.exchanges = exchanges
         self.inserted: set[str] = set()
         self.shown: dict[str, tuple[dict[str, Any], Exchange]] = {}
@@ -139,38 +141,15 @@ class _Conversation:
     def compare(self, exchange: Exchange) -> list[str]:
         request = to_request(exchange)
         self._bring_about(exchange, request)
-        found = self._try_pauses(exchange, request)
+        found = self.try_pauses(exchange, request)
         if any(".pagination.partial: recorded true" in line for line in found) and not self._following_pages(exchange):
             number = self._insert_one_more(exchange)
-            found = self._try_pauses(exchange, request)
+            found = self.try_pauses(exchange, request)
             with self.server.store.transaction():
                 self.server.store.run("DELETE FROM credential WHERE id = ?", number)
         return found
 
-    def _try_pauses(self, exchange: Exchange, request: Request) -> list[str]:
-        best: tuple[int, list[str], bytes, int] | None = None
-        made = exchange.body.get("createdTS") if exchange.status == 201 and isinstance(exchange.body, dict) else None
-        self.clock.advance(max(0, (made or 0) - self.clock.now()))
-        before = self.server.store.snapshot()
-        start = self.clock.now()
-        for pause in PAUSES:
-            self._expect(exchange, request)
-            self.clock.advance(pause)
-            answer = self.server.handle(request)
-            self.chance.forget()
-            found = differences(exchange, answer)
-            if best is None or _rank(found) < _rank(best[1]):
-                best = (pause, found, self.server.store.snapshot(), self.clock.now())
-            if not found:
-                break
-            self.server.store.restore(before)
-            self.clock._frozen = start
-        assert best is not None
-        self.server.store.restore(best[2])
-        self.clock._frozen = best[3]
-        return best[1]
-
-    def _expect(self, exchange: Exchange, request: Request) -> None:
+    def expect(self, exchange: Exchange, request: Request) -> None:
         """Let the sandbox draw what the recorded server drew."""
         body = exchange.body
         if exchange.method == "DELETE" and exchange.status == 200:
@@ -289,10 +268,6 @@ class _Conversation:
             account = store.one("SELECT id FROM account WHERE name = ?", login)
             assert account
             self.server.set_member(parse_id(found[1]) or 0, account["id"], None if role == "none" else role)
-
-
-def _rank(found: list[str]) -> tuple[bool, int]:
-    return any(line.startswith("status") for line in found), len(found)
 
 
 def _state_before(exchange: Exchange, resource: dict[str, Any], stays_active: bool) -> str:

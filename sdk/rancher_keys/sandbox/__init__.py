@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from .chance import Clock
 from .faults import Fault, Faults
-from .sandbox import IN_PROCESS_URL, VERSIONS, Credentials, Sandbox
+from .sandbox import IN_PROCESS_URL, PASSWORD, VERSIONS, Credentials, Sandbox
 
-__all__ = ["IN_PROCESS_URL", "VERSIONS", "Clock", "Credentials", "Fault", "Faults", "Sandbox"]
+__all__ = ["IN_PROCESS_URL", "PASSWORD", "VERSIONS", "Clock", "Credentials", "Fault", "Faults", "Sandbox"]

@@ -11,7 +11,7 @@ try:
 except ModuleNotFoundError as missing:
     raise SystemExit(f"{missing.name} is not installed: pip install 'rancher-keys[sandbox]'") from None
 
-from .sandbox import VERSIONS, Sandbox
+from .sandbox import PASSWORD, VERSIONS, Sandbox
 
 
 def main(
@@ -20,9 +20,11 @@ def main(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     database: Annotated[Path | None, typer.Option(help="A file to keep the keys in; else they live in memory.")] = None,
     access_control: Annotated[bool, typer.Option(help="Whether callers must authenticate.")] = True,
-    delay: Annotated[int, typer.Option(min=0, help="Milliseconds that each transitional state lasts.")] = 20,
+    delay: Annotated[
+        int, typer.Option(min=0, help="Milliseconds that a key's transitional states last, or until expiresAt is there.")
+    ] = 20,
 ) -> None:
-    """Serve a Rancher sandbox. Prints its address and the first administrator's key."""
+    """Serve a Rancher sandbox. Prints its address and the first administrator's key or token (and password)."""
     try:
         sandbox = Sandbox(version, path=database, access_control=access_control, delay=delay)
     except ValueError as error:
@@ -36,6 +38,8 @@ def main(
     if sandbox.admin:
         typer.echo(f"ACCESS_KEY={sandbox.admin.access_key}")
         typer.echo(f"SECRET_KEY={sandbox.admin.secret_key}")
+    if version.startswith("2."):
+        typer.echo(f"PASSWORD={PASSWORD}")
     uvicorn.Server(config).run(sockets=[listener])
     sandbox.close()
 

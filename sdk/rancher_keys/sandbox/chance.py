@@ -48,7 +48,7 @@ class Chance:
         self._expected: dict[str, deque[str]] = {}
 
     def expect(self, kind: str, *values: str) -> None:
-        """Hand out `values` next for `kind`, one of access_key, secret_key, uuid, jwt or what `happens` is asked."""
+        """Hand out `values` next for `kind`: the name of a method of this class, or what `happens` is asked."""
         self._expected.setdefault(kind, deque()).extend(values)
 
     def forget(self) -> None:
@@ -74,6 +74,17 @@ class Chance:
     def jwt(self) -> str:
         """An opaque bearer value, of the length that the recordings show."""
         return self._next("jwt") or self.secret_key()
+
+    def token_suffix(self) -> str:
+        """Five letters and digits, as Rancher 2 ends the name of a token."""
+        return self._next("token_suffix") or self._token_text(5)
+
+    def token_key(self) -> str:
+        """The 54 letters and digits of a Rancher 2 token's secret key."""
+        return self._next("token_key") or self._token_text(54)
+
+    def _token_text(self, length: int) -> str:
+        return "".join(self._random.choice("bcdfghjklmnpqrstvwxz2456789") for _ in range(length))
 
     def happens(self, what: str, probability: float) -> bool:
         """Whether something happens that servers do now and then; `expect(what, "yes")` or "no" decides it beforehand."""

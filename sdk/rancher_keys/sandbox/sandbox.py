@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .chance import Chance, Clock
 from .faults import Fault, Faults
 from .rancher1.server import Rancher1
+from .rancher2.server import ADMIN_PASSWORD, Rancher2
 from .wire import Dropped, Request, Response
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from .transport import SandboxTransport
 
-VERSIONS = ("1.0", "1.2", "1.6")
+VERSIONS = ("1.0", "1.2", "1.6", "2.7", "2.12", "2.15")
+PASSWORD = ADMIN_PASSWORD
+"""The password of `admin` on a Rancher 2 sandbox; a made-up one."""
 IN_PROCESS_URL = "http://rancher.sandbox"
 
 
@@ -40,8 +43,9 @@ class Credentials:
 class Sandbox:
     """A Rancher server of a chosen version.
 
-    With access control on (the default) `admin` holds an administrator's key; off, everyone is an administrator, as on a fresh
-    server. `clock` moves time, `faults` makes trouble, `server` reaches everything else.
+    `admin` holds an administrator's key or, on Rancher 2, token; there the user `admin` logs in with `PASSWORD`. With access control
+    off, which Rancher 1.x alone has, everyone is an administrator, as on a fresh server. `clock` moves time, `faults` makes trouble,
+    `rancher1` or `rancher2` reaches everything else: accounts, users, settings.
     """
 
     def __init__(
@@ -58,23 +62,30 @@ class Sandbox:
         """Start a server.
 
         Args:
-            version: "1.0", "1.2" or "1.6".
+            version: "1.0", "1.2", "1.6", "2.7", "2.12" or "2.15".
             path: A file to keep the database in; None for memory.
-            access_control: Whether callers must authenticate.
-            delay: Milliseconds that each transitional state of a key lasts.
-            remove_race: How probable it is, from 0 to 1, that a DELETE right after a create leaves the key active.
+            access_control: Whether callers must authenticate; always on Rancher 2.
+            delay: Milliseconds that each transitional state of a key lasts, or until a token shows its expiresAt.
+            remove_race: On Rancher 1.x, how probable it is, from 0 to 1, that a DELETE right after a create leaves the key active.
             clock: The time; the machine's where None.
             seed: Makes key values and dice the same every time.
 
         Raises:
-            ValueError: There is no such version.
+            ValueError: There is no such version, or it cannot be as told.
         """
         if version not in VERSIONS:
             raise ValueError(f"no sandbox for Rancher {version}; there are {', '.join(VERSIONS)}")
         self.version = version
         self.clock = clock or Clock()
         self.faults = Faults()
-        self.server = Rancher1(version, path=path, clock=self.clock, chance=Chance(seed), delay=delay, remove_race=remove_race)
+        chance = Chance(seed)
+        self.server: Rancher1 | Rancher2
+        if version.startswith("1."):
+            self.server = Rancher1(version, path=path, clock=self.clock, chance=chance, delay=delay, remove_race=remove_race)
+        elif not access_control or remove_race:
+            raise ValueError("access_control=False and remove_race are Rancher 1.x's; leave them out for Rancher 2")
+        else:
+            self.server = Rancher2(version, path=path, clock=self.clock, chance=chance, delay=delay)
         self.admin = Credentials(*self.server.secure()) if access_control else None
 
     def handle(self, request: Request) -> Response:
@@ -114,8 +125,35 @@ class Sandbox:
         return Response(204)
 
     def key_for(self, name: str, kind: str = "user") -> Credentials:
-        """A key of a new account: user, admin, readAdmin, service, agent; or of a new environment, project."""
+        """A key of a new account: user, admin, readAdmin, service, agent; or of a new environment, project.
+
+        On Rancher 2 a token, without an end, of a new user: user, admin, user-base.
+        """
+        if isinstance(self.server, Rancher2):
+            return Credentials(*self.server.add_token(self.server.add_user(name, f"{name}-sandbox-password", role=kind), name))
         return Credentials(*self.server.add_key(self.server.add_account(name, kind), name))
+
+    @property
+    def rancher1(self) -> Rancher1:
+        """The server behind a 1.x sandbox.
+
+        Raises:
+            TypeError: This is a Rancher 2.
+        """
+        if not isinstance(self.server, Rancher1):
+            raise TypeError(f"this sandbox is Rancher {self.version}; use .rancher2")
+        return self.server
+
+    @property
+    def rancher2(self) -> Rancher2:
+        """The server behind a 2.x sandbox.
+
+        Raises:
+            TypeError: This is a Rancher 1.x.
+        """
+        if not isinstance(self.server, Rancher2):
+            raise TypeError(f"this sandbox is Rancher {self.version}; use .rancher1")
+        return self.server
 
     def transport(self) -> SandboxTransport:
         """An httpx transport, for sync and async clients; any address reaches this sandbox."""

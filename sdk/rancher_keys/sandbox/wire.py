@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class Response:
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+
+
+def parse_query(query: str) -> list[tuple[str, str]]:
+    """Decoded name and value pairs; a name without `=` has the value ""."""
+    pairs = []
+    for part in query.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            pairs.append((unquote_plus(name), unquote_plus(value)))
+    return pairs
 
 
 class Dropped(Exception):

@@ -6,9 +6,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, unquote_plus
+from urllib.parse import parse_qsl, quote, unquote
 
-from ..wire import Request
+from ..wire import Request, parse_query
 from .errors import ApiError, NoSuchPage
 from .versions import Version
 
@@ -96,16 +96,6 @@ def parse(request: Request, version: Version) -> ApiRequest:
         parsed.members = {key: value for key, value in params if key not in OPTIONS and not key.startswith("_")}
         parsed.members.update(read_body(request))
     return parsed
-
-
-def parse_query(query: str) -> list[tuple[str, str]]:
-    """Decoded name and value pairs; a name without `=` has the value ""."""
-    pairs = []
-    for part in query.split("&"):
-        if part:
-            name, _, value = part.partition("=")
-            pairs.append((unquote_plus(name), unquote_plus(value)))
-    return pairs
 
 
 def read_body(request: Request) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The Rancher 2 part of the sandbox."""
