@@ -11,7 +11,18 @@ from .generate import Target, files
 from .problems import DocumentError
 
 ROOT = Path(__file__).parent.parent
-TARGETS = (Target("spec/rancher-1.yaml", 1, ROOT / "sdk/rancher_keys/rancher1", ROOT / "spec/bundled/rancher-1.json", ("v1", "v2-beta")),)
+TARGETS = (
+    Target("spec/rancher-1.yaml", 1, ROOT / "sdk/rancher_keys/rancher1", ROOT / "spec/bundled/rancher-1.json", ("v1", "v2-beta")),
+    Target(
+        "spec/rancher-2.yaml",
+        2,
+        ROOT / "sdk/rancher_keys/rancher2",
+        ROOT / "spec/bundled/rancher-2.json",
+        client="client2.py.jinja",
+        init="init2.py.jinja",
+        results="results2.py.jinja",
+    ),
+)
 
 
 def main(arguments: list[str] | None = None, targets: tuple[Target, ...] = TARGETS, root: Path = ROOT) -> int:

@@ -16,6 +16,8 @@ from .problems import DocumentError, Problem
 EXTENSIONS = frozenset(
     {
         "x-rancher-actions",
+        "x-rancher-base",
+        "x-rancher-claims",
         "x-rancher-client",
         "x-rancher-differs",
         "x-rancher-hidden",

@@ -29,7 +29,12 @@ class Target:
     generation: int
     package: Path
     bundle: Path
-    api_versions: tuple[str, ...]
+    api_versions: tuple[str, ...] = ()
+    client: str = "client.py.jinja"
+    """The template of its clients."""
+    init: str = "init.py.jinja"
+    results: str | None = None
+    """A template of results that are more than models."""
 
 
 @dataclass
@@ -79,16 +84,19 @@ def files(document: Document, target: Target) -> dict[Path, str]:
         "literals": True,
         "resources": _resources(document, found),
     }
-    roots = list(dict.fromkeys(each.returns for each in found if each.returns != "bytes"))
+    roots = list(dict.fromkeys([*(each.returns for each in found if each.returns != "bytes"), *(each.item for each in found if each.item)]))
     header = _HEADER.format(text=f"Models of Rancher {target.generation}.x resources, as the server shows them.", source=target.source)
     texts = {
         target.package / "models.py": header + model_source(document, roots),
         target.package / "operations.py": environment.get_template("operations.py.jinja").render(common),
     }
-    exported = sorted(re.findall(r"^class (\w+)\(", texts[target.package / "models.py"], re.MULTILINE))
-    texts[target.package / "__init__.py"] = environment.get_template("init.py.jinja").render(common, exported=exported)
+    if target.results:
+        texts[target.package / "results.py"] = environment.get_template(target.results).render(common)
+    classes = "".join(texts.get(target.package / name, "") for name in ("models.py", "results.py"))
+    exported = sorted(re.findall(r"^class (\w+)\(", classes, re.MULTILINE))
+    texts[target.package / "__init__.py"] = environment.get_template(target.init).render(common, exported=exported)
     for name, prefix, asyncs in (("client.py", "", ("", "")), ("async_client.py", "Async", ("async ", "await "))):
-        rendered = environment.get_template("client.py.jinja").render(
+        rendered = environment.get_template(target.client).render(
             common, prefix=prefix, async_=asyncs[0], await_=asyncs[1], kind="async" if prefix else "sync"
         )
         texts[target.package / name] = rendered

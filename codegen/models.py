@@ -34,7 +34,12 @@ def model_source(document: Document, roots: list[str]) -> str:
     for name, schema in schemas.items():
         if "enum" in schema and name not in prepared:
             prepared[name] = {key: value for key, value in schema.items() if not key.startswith("x-")}
-    return _generate({name: prepared[name] for name in schemas if name in prepared}, names)
+    source = _generate({name: prepared[name] for name in schemas if name in prepared}, names)
+    bases = {name: schemas[name]["x-rancher-base"].split(".") for name in prepared if "x-rancher-base" in schemas[name]}
+    for name, (_, base) in bases.items():
+        source = source.replace(f"class {name}(Model,", f"class {name}({base},")
+    imports = "".join(f"from rancher_keys._core.{module} import {base}\n" for module, base in sorted(map(tuple, bases.values())))
+    return source.replace("from rancher_keys._core.model", f"{imports}from rancher_keys._core.model", 1)
 
 
 def _prepare(schema: dict[str, Any], schemas: dict[str, Any], aliases: dict[str, str], names: dict[str, str]) -> dict[str, Any]:

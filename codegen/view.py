@@ -10,7 +10,10 @@ from typing import Any
 
 from .document import Document
 
-_SUCCESS = ("200", "201", "202")
+_BODY_KINDS = {"integer": ("number", "int"), "object": ("mapping", "dict[str, Any]")}
+"""How a member of a body is checked and annotated, by its type; the others are text."""
+JSON_KINDS = ("application/json", "application/merge-patch+json")
+_SUCCESS = ("200", "201", "202", "204")
 
 
 @dataclass
@@ -62,6 +65,8 @@ class Operation:
     item: str
     arguments: list[Argument] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    content_type: str = "application/json"
+    since: str = ""
     has_filters: bool = False
     is_scoped: bool = False
 
@@ -111,7 +116,7 @@ def operations(document: Document) -> list[Operation]:
     scoped = {operation["x-rancher-scopes"] for _, _, operation in document.operations() if "x-rancher-scopes" in operation}
     result = []
     for path, http, data in document.operations():
-        if "x-rancher-client" in data:
+        if "x-rancher-client" in data and "x-rancher-hidden" not in data:
             result.append(_operation(document, path, http, data, data["operationId"] in scoped))
     return result
 
@@ -133,6 +138,7 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         get=snake(client.get("get", "")),
         item=client.get("item", ""),
         is_scoped=is_scoped,
+        since=data.get("x-rancher-since", ""),
     )
     shared = document.data["paths"][path].get("parameters", [])
     for each in [*shared, *data.get("parameters", [])]:
@@ -143,8 +149,10 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
             made.has_filters = True
         else:
             made.arguments.append(_parameter(document, parameter))
-    content = data.get("requestBody", {}).get("content", {}).get("application/json")
-    if content:
+    contents = data.get("requestBody", {}).get("content", {})
+    kind = next((each for each in JSON_KINDS if each in contents), None)
+    if kind:
+        content, made.content_type = contents[kind], kind
         made.arguments += _body(document, document.resolve(content["schema"]))
     for name, action in (data.get("x-rancher-actions") or {}).items():
         if "x-rancher-hidden" not in action:
@@ -153,8 +161,9 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
 
 
 def _returns(document: Document, data: Any) -> str:
-    answer = next(data["responses"][status] for status in _SUCCESS if status in data["responses"])
-    schema = answer["content"].get("application/json", {}).get("schema")
+    answers = [data["responses"][status] for status in _SUCCESS if status in data["responses"]]
+    media = [kind for answer in answers for kind in answer.get("content", {}).values()]
+    schema = next((each["schema"] for each in media if "$ref" in each.get("schema", {})), None)
     if schema is None:
         return "bytes"
     name = schema["$ref"].rsplit("/", 1)[-1]
@@ -187,7 +196,7 @@ def _body(document: Document, schema: Any) -> list[Argument]:
     required = schema.get("required", [])
     for wire, each in schema["properties"].items():
         secret = each.get("format") == "password"
-        kind = "Secret | str" if secret else "str"
+        check, kind = _BODY_KINDS.get(str(each["type"]), ("text", "Secret | str" if secret else "str"))
         needed = wire in required
         made = Argument(
             each.get("x-rancher-name") or snake(wire),
@@ -198,6 +207,7 @@ def _body(document: Document, schema: Any) -> list[Argument]:
             required=needed,
             max_length=each.get("maxLength"),
             secret=secret,
+            check=check,
             keeps_unset=not needed,
         )
         if "x-rancher-needs" in each:

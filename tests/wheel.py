@@ -45,7 +45,7 @@ def import_alone(wheel: Path, folder: Path) -> None:
             found = Path(spec.origin)
             source = found.parent if found.name == "__init__.py" else found
             (site / source.name).symlink_to(source)
-    subprocess.run([python, "-I", "-c", "import rancher_keys, rancher_keys.rancher1, rancher_keys.errors"], check=True)
+    subprocess.run([python, "-I", "-c", "from rancher_keys import errors, rancher1, rancher2"], check=True)
 
 
 def main() -> int:

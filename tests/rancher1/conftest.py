@@ -6,7 +6,7 @@ import pytest
 
 from rancher_keys.sandbox import Sandbox
 
-from .both import Maker
+from ..both import Maker
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -11,7 +11,7 @@ from rancher_keys import errors
 from rancher_keys.rancher1 import ApiKeyState
 from rancher_keys.sandbox import IN_PROCESS_URL, Fault, Sandbox
 
-from .both import Maker
+from ..both import Maker
 
 
 def test_create_hands_back_a_key_that_works(make: Maker, any_sandbox: Sandbox) -> None:
@@ -212,7 +212,7 @@ def test_log_in(make: Maker) -> None:
         (lambda keys: keys.create(wait=-1), "wait must be"),
         (lambda keys: keys.get(""), "id must be an id such as '1c5'"),
         (lambda keys: keys.get("1c5/../1c6"), "id must be an id such as '1c5'"),
-        (lambda keys: keys.get(5), "id must be an id such as '1c5', not 5"),
+        (lambda keys: keys.get(5), "id must be an id such as '1c5' or 'token-abcde', not 5"),
         (lambda keys: keys.list(limit=0), "limit must be a whole number from 1, not 0"),
         (lambda keys: keys.list(sort="nme"), "sort must be one of accountId, created"),
         (lambda keys: keys.list(order="down"), "order must be one of asc, desc"),

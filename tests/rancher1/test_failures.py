@@ -16,7 +16,7 @@ from rancher_keys import NO_RETRIES, RetryPolicy, Secret, errors
 from rancher_keys.rancher1 import Client
 from rancher_keys.sandbox import Fault, Sandbox
 
-from .both import Maker
+from ..both import Maker
 
 URL = "https://rancher.example.com"
 QUICK = RetryPolicy(attempts=3, base=0.0, cap=0.0, deadline=5.0)

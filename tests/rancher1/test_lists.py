@@ -10,7 +10,7 @@ import pytest
 from rancher_keys import errors
 from rancher_keys.sandbox import Sandbox
 
-from .both import Maker
+from ..both import Maker
 
 
 def fill(client: Any, count: int, prefix: str = "k") -> list[str]:

@@ -25,7 +25,7 @@ def segment(name: str, value: object) -> str:
         InvalidArgument: Not a string, empty, or with characters that no id has.
     """
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", value):
-        raise InvalidArgument(f"{name} must be an id such as '1c5', not {_shown(value)}")
+        raise InvalidArgument(f"{name} must be an id such as '1c5' or 'token-abcde', not {_shown(value)}")
     return quote(value, safe="")
 
 
@@ -42,6 +42,30 @@ def text(name: str, value: object, max_length: int | None = None, *, secret: boo
         raise InvalidArgument(f"{name} must be a str or None, not {_shown(value)}")
     if max_length is not None and len(plain) > max_length:
         raise InvalidArgument(f"{name} may have {max_length} characters, not {len(plain)}")
+    return value
+
+
+def number(name: str, value: object) -> Any:
+    """A whole number of 64 bits or None, as it is; UNSET stays UNSET.
+
+    Raises:
+        InvalidArgument: Anything else.
+    """
+    if value is None or value is UNSET:
+        return value
+    if not isinstance(value, int) or isinstance(value, bool) or not -(2**63) <= value < 2**63:
+        raise InvalidArgument(f"{name} must be a whole number of 64 bits, not {_shown(value)}")
+    return value
+
+
+def mapping(name: str, value: object) -> Any:
+    """A mapping or None, as it is; UNSET stays UNSET.
+
+    Raises:
+        InvalidArgument: Anything else.
+    """
+    if value is not None and value is not UNSET and not isinstance(value, Mapping):
+        raise InvalidArgument(f"{name} must be a mapping, not {_shown(value)}")
     return value
 
 

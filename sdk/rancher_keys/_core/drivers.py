@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -23,6 +24,9 @@ Http: TypeAlias = httpx.Client
 AsyncHttp: TypeAlias = httpx.AsyncClient
 Transport: TypeAlias = httpx.BaseTransport
 AsyncTransport: TypeAlias = httpx.AsyncBaseTransport
+
+Refuse: TypeAlias = Callable[[int, bytes], Exception]
+"""The error that a status and a body mean."""
 
 DEFAULT_TIMEOUT = 30.0
 
@@ -97,6 +101,28 @@ class SyncDriver:
         except RuntimeError as error:
             raise RancherError("the client is closed") from error
 
+    def lines(self, call: Call, refuse: Refuse) -> Iterator[bytes]:
+        """An answer's lines as they come, until the server ends them or is silent.
+
+        Raises:
+            NoAnswer: The connection broke, or there was none.
+            ApiError: The server says no.
+        """
+        try:
+            with self._http.stream(call.method, call.url, headers=call.headers, follow_redirects=False, auth=None) as response:
+                if response.status_code != 200:
+                    raise refuse(response.status_code, response.read())
+                for line in response.iter_lines():
+                    yield line.encode()
+        except httpx.ReadTimeout:
+            return
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise _describe(error) from None
+
+    def pause(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
     def close(self) -> None:
         """Close the connections."""
         if self._owned:
@@ -152,6 +178,28 @@ class AsyncDriver:
             raise _describe(error) from None
         except RuntimeError as error:
             raise RancherError("the client is closed") from error
+
+    async def lines(self, call: Call, refuse: Refuse) -> AsyncIterator[bytes]:
+        """An answer's lines as they come, until the server ends them or is silent.
+
+        Raises:
+            NoAnswer: The connection broke, or there was none.
+            ApiError: The server says no.
+        """
+        try:
+            async with self._http.stream(call.method, call.url, headers=call.headers, follow_redirects=False, auth=None) as response:
+                if response.status_code != 200:
+                    raise refuse(response.status_code, await response.aread())
+                async for line in response.aiter_lines():
+                    yield line.encode()
+        except httpx.ReadTimeout:
+            return
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise _describe(error) from None
+
+    async def pause(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -9,9 +9,12 @@
      + TransitionTimeout                 a key did not settle in time
      + TransitionFailed                  a key settled in another state than it was meant to
      |  + NotRemoved                     ... and is still there after a delete
+     + NotOffered                        the server is too old for it
      + ApiError                          the server said no
         + BadRequest                     400
+        |  + SessionInUse                ... a delete of the session that asks
         + Unauthorized                   401
+        |  + ScopedToken                 ... the token opens one cluster alone
         + Forbidden                      403
         |  + InvalidCsrfToken
         + NotFound                       404
@@ -99,12 +102,18 @@ class NotRemoved(TransitionFailed):
     """The server answered a delete with "removing" and left the key as it was: a race that all Rancher 1.x versions have."""
 
 
+class NotOffered(RancherError):
+    """The server's version does not have it. The message tells since when there is."""
+
+
 class ApiError(RancherError):
     """The server answered with an error.
 
-    `status` is the HTTP status, `code` Rancher's word for it, `field` the field that was refused (or None), `method` and `path` the
-    request (the path as a template, without ids), `attempts` how often it was sent.
+    `status` is the HTTP status, `code` Rancher's word for it, `reason` its sentence (or None), `field` the field that was refused (or
+    None), `method` and `path` the request (the path as a template, without ids), `attempts` how often it was sent.
     """
+
+    reason: str | None = None
 
     def __init__(self, message: str = "", *, status: int, code: str, field: str | None, method: str, path: str, attempts: int = 1) -> None:
         """Without a message, one is made of the rest."""
@@ -115,11 +124,19 @@ class ApiError(RancherError):
 
 
 class BadRequest(ApiError):
-    """400: the server could not read the request."""
+    """400: the server could not read the request, or will not do it; `reason` says why."""
+
+
+class SessionInUse(BadRequest):
+    """400: the session that asks cannot delete itself; log out."""
 
 
 class Unauthorized(ApiError):
     """401: no credentials, wrong ones, or a key that is not active."""
+
+
+class ScopedToken(Unauthorized):
+    """401: the token is good for one cluster alone."""
 
 
 class Forbidden(ApiError):

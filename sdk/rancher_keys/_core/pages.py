@@ -72,10 +72,18 @@ class Walk(Generic[I]):
         return fresh
 
 
+class Steps(Protocol[I]):
+    """A way through pages."""
+
+    @property
+    def done(self) -> bool: ...
+    def step(self) -> Flow[list[I]]: ...
+
+
 class Pages(Generic[I]):
     """A list of resources. Iterating fetches page after page, as far as you read; iterating again starts anew."""
 
-    def __init__(self, run: Callable[[Flow[list[I]]], list[I]], start: Callable[[], Walk[I]]) -> None:
+    def __init__(self, run: Callable[[Flow[list[I]]], list[I]], start: Callable[[], Steps[I]]) -> None:
         """Made by a client's `list`."""
         self._run, self._start = run, start
 
@@ -98,7 +106,7 @@ class Pages(Generic[I]):
 class AsyncPages(Generic[I]):
     """A list of resources. Iterating with `async for` fetches page after page, as far as you read; iterating again starts anew."""
 
-    def __init__(self, run: Callable[[Flow[list[I]]], Awaitable[list[I]]], start: Callable[[], Walk[I]]) -> None:
+    def __init__(self, run: Callable[[Flow[list[I]]], Awaitable[list[I]]], start: Callable[[], Steps[I]]) -> None:
         """Made by a client's `list`."""
         self._run, self._start = run, start
 

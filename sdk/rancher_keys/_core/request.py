@@ -17,6 +17,7 @@ class Request(Generic[T_co]):
 
     `path` is relative to the API version and percent-encoded; `template` is the same without ids, for messages. `body` maps wire names
     to values; a Secret in it is revealed when it is sent, and nowhere else. `returns` is a msgspec Struct, or bytes for the raw body.
+    `since` is the first server version that has it, as major.minor.
     """
 
     method: str
@@ -26,6 +27,8 @@ class Request(Generic[T_co]):
     resend: Resend
     query: tuple[tuple[str, str], ...] = ()
     body: dict[str, Any] | None = None
+    content_type: str = "application/json"
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ Observe: TypeAlias = Callable[[str, str, int], None]
 """Told of every answer: method, path as a template without ids, HTTP status."""
 
 USER_AGENT = "rancher-keys"
+_LONG_WORD = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+"""What might be a secret in a server's message."""
 _MAX_REDIRECTS = 5
 
 
@@ -42,6 +44,10 @@ class Session:
     retry: RetryPolicy
     project: str | None = None
     observe: Observe | None = None
+    cluster: str | None = None
+    """The cluster that the token is scoped to, where the caller knows."""
+    access_key: str | None = None
+    """Who asks; no secret."""
 
     def __repr__(self) -> str:
         return f"Session({self.base!r}, project={self.project!r})"
@@ -65,7 +71,7 @@ class Session:
             attempt += 1
             may_resend = request.resend != "never" and attempt < self.retry.attempts
             try:
-                answer: Answer = yield from self._follow(self._call(request))
+                answer: Answer = yield from self._follow(self.call(request))
             except NoAnswer as failure:
                 pause = self.retry.pause(attempt, None)
                 if not may_resend or time.monotonic() + pause > end:
@@ -76,7 +82,7 @@ class Session:
                 if answer.status < 300:
                     return self._result(request, answer)
                 pause = self.retry.pause(attempt, answer.headers.get("retry-after"))
-                if not may_resend or answer.status not in RETRIED_STATUSES or time.monotonic() + pause > end:
+                if not may_resend or not (answer.status in RETRIED_STATUSES or _forgets(answer)) or time.monotonic() + pause > end:
                     raise _error(request, answer, attempt)
             yield Sleep(pause)
 
@@ -95,7 +101,8 @@ class Session:
         pairs = tuple((name, value) for name, _, value in (part.partition("=") for part in query.split("&") if part))
         return replace(request, path=path, query=(("", "&".join(f"{n}={v}" for n, v in pairs)),))
 
-    def _call(self, request: Request[T]) -> Call:
+    def call(self, request: Request[Any]) -> Call:
+        """A request as it goes over the wire."""
         query = "&".join(value if name == "" else f"{quote_plus(name)}={quote_plus(value)}" for name, value in request.query)
         headers = {"Accept": "application/json", "User-Agent": USER_AGENT}
         if self.authorize is not None:
@@ -103,9 +110,13 @@ class Session:
             headers["Authorization"] = value.reveal() if isinstance(value, Secret) else value
         content = None
         if request.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = request.content_type
             content = encode(request.body)
         return Call(request.method, f"{self.base}{request.path}" + (f"?{query}" if query else ""), headers, content)
+
+    def refusal(self, request: Request[Any], status: int, body: bytes) -> ApiError | UnexpectedAnswer:
+        """The error that an answer means."""
+        return _error(request, Answer(status, {}, body), 1)
 
     def _follow(self, call: Call) -> Flow[Answer]:
         """Send a call; a redirect of a GET is followed where it stays on the origin."""
@@ -160,15 +171,55 @@ def _no_answer(request: Request[Any], failure: NoAnswer, attempts: int) -> Conne
 def _error(request: Request[Any], answer: Answer, attempts: int) -> ApiError | UnexpectedAnswer:
     try:
         body = msgspec.json.decode(answer.body)
-        code, field = str(body["code"]), body.get("fieldName")
+        is_status = body.get("kind") == "Status"
+        code, field = str(body["reason"] if is_status else _code(answer.status, body)), body.get("fieldName")
+        told = str(body.get("message") or "")
+        reason = _LONG_WORD.sub("…", told) or None
+        is_telling = is_status or ("detail" not in body and reason is not None)
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
         if answer.status not in RETRIED_STATUSES and answer.status < 500 and answer.status not in (401, 403, 404):
             message = f"{request.method} {request.template}: {answer.status}, and no error of the API"
             return UnexpectedAnswer(message, status=answer.status, method=request.method, path=request.template)
-        code, field = f"HTTP {answer.status}", None
-    return error_class(answer.status, code)(
-        status=answer.status, code=code, field=field, method=request.method, path=request.template, attempts=attempts
+        code, field, reason, is_telling = f"HTTP {answer.status}", None, None, False
+    message = f"{request.method} {request.template}: {answer.status} {code}: {reason}" if is_telling else ""
+    error = error_class(answer.status, code)(
+        message, status=answer.status, code=code, field=field, method=request.method, path=request.template, attempts=attempts
     )
+    error.reason = reason
+    return error
+
+
+def _code(status: int, body: dict[str, Any]) -> Any:
+    """The word for an error; the middleware of Rancher 2 gives none (2.15/008)."""
+    return "Unauthorized" if status == 401 and "code" not in body and body.get("type") == "error" else body["code"]
+
+
+def _forgets(answer: Answer) -> bool:
+    """Whether the server is about to forget the token that asks: for a moment it fails, and then refuses (2.15/274)."""
+    return answer.status == 500 and b"failed to retrieve auth token" in answer.body
+
+
+def read_root(address: str) -> str:
+    """A Rancher 2 server's address, out of what users copy: `https://host`, `…/v3`, `…/v3/tokens`, `…/dashboard/…`.
+
+    Raises:
+        InvalidArgument: Not an http or https address, or with credentials in it.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidArgument("url must be the server's address, such as https://rancher.example.com")
+    if parts.username or parts.password:
+        raise InvalidArgument("url must not hold credentials; give bearer, or access_key and secret_key")
+    prefix = re.split(r"/(?:v3|v3-public|v1|v1-public|apis|k8s|dashboard)(?:/|$)", parts.path, maxsplit=1)[0]
+    return f"{parts.scheme}://{parts.netloc}{prefix.rstrip('/')}"
+
+
+def who(access_key: str | None, bearer: Secret | str | None) -> str | None:
+    """The access key that authenticates, where it is known."""
+    if access_key or bearer is None:
+        return access_key
+    name, colon, _ = (bearer.reveal() if isinstance(bearer, Secret) else bearer).partition(":")
+    return name if colon else None
 
 
 def read_address(address: str, api_versions: tuple[str, ...], api_version: str | None) -> tuple[str, str | None]:

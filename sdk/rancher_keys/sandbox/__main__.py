@@ -32,6 +32,7 @@ def main(
     config = uvicorn.Config(sandbox.app(), host=host, port=port, log_level="warning", server_header=False, date_header=False)
     try:
         listener = config.bind_socket()
+        listener.listen(config.backlog)  # so that who reads the address can connect at once
     except SystemExit:
         raise typer.BadParameter(f"nothing can listen on {host}:{port}; is it taken?", param_hint="--port") from None
     typer.echo(f"URL={f'http://{host}:{listener.getsockname()[1]}'}")

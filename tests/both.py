@@ -7,8 +7,8 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+from rancher_keys import rancher1, rancher2
 from rancher_keys._core.pages import AsyncPages
-from rancher_keys.rancher1 import AsyncClient, Client
 from rancher_keys.sandbox import IN_PROCESS_URL, Credentials, Sandbox
 
 
@@ -30,6 +30,8 @@ class _Blocking:
     def _finish(self, value: Any) -> Any:
         if inspect.iscoroutine(value):
             return self._loop.run_until_complete(value)
+        if inspect.isasyncgen(value):
+            return _drain(value, self._loop)
         if isinstance(value, AsyncPages):
             return _BlockingPages(value, self._loop)
         return _Blocking(value, self._loop) if type(value).__module__.startswith("rancher_keys") else value
@@ -40,35 +42,36 @@ class _BlockingPages:
         self._pages, self._loop = pages, loop
 
     def __iter__(self) -> Iterator[Any]:
-        return self._drain(aiter(self._pages))
+        return _drain(aiter(self._pages), self._loop)
 
     def pages(self) -> Iterator[list[Any]]:
-        return self._drain(self._pages.pages())
+        return _drain(self._pages.pages(), self._loop)
 
     def first(self) -> Any:
         return self._loop.run_until_complete(self._pages.first())
 
-    def _drain(self, iterator: Any) -> Iterator[Any]:
-        while True:
-            try:
-                yield self._loop.run_until_complete(anext(iterator))
-            except StopAsyncIteration:
-                return
+
+def _drain(iterator: Any, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
+    while True:
+        try:
+            yield loop.run_until_complete(anext(iterator))
+        except StopAsyncIteration:
+            return
 
 
 class Maker:
-    """Makes clients of one kind, and closes them."""
+    """Makes clients of one kind, sync or async, of one generation, and closes them."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, generation: int = 1) -> None:
+        self.kind, self._package = kind, (rancher1, rancher2)[generation - 1]
         self._loop = asyncio.new_event_loop()
         self._open: list[Any] = []
 
     def __call__(self, url: str = IN_PROCESS_URL, **options: Any) -> Any:
         if self.kind == "sync":
-            client: Any = Client(url, **options)
+            client: Any = self._package.Client(url, **options)
         else:
-            client = _Blocking(AsyncClient(url, **options), self._loop)
+            client = _Blocking(self._package.AsyncClient(url, **options), self._loop)
         self._open.append(client)
         return client
 
