@@ -221,7 +221,14 @@ def test_the_two_halves_do_not_know_each_other() -> None:
         text = path.read_text()
         assert "_core" not in text, path
         assert "rancher_keys.rancher1" not in text, path
-    for path in [*(root / "_core").rglob("*.py"), *(root / "rancher1").rglob("*.py"), root / "__init__.py", root / "errors.py"]:
+        assert "rancher_keys.rancher2" not in text, path
+    for path in [
+        *(root / "_core").rglob("*.py"),
+        *(root / "rancher1").rglob("*.py"),
+        *(root / "rancher2").rglob("*.py"),
+        root / "__init__.py",
+        root / "errors.py",
+    ]:
         assert not [line for line in path.read_text().splitlines() if "import" in line and "sandbox" in line], path
     for path in root.rglob("*.py"):
         if "import httpx" in path.read_text():

@@ -227,6 +227,10 @@ def read_object(context: Context) -> tuple[dict[str, Any], list[str]]:
             conversion = f"converting (v1.{given}) to (v1.Token): unknown conversion"
             raise bad_request(f'{given} in version "v1" cannot be handled as a Token: {conversion}')
         spec = go.object_of(members.get("spec"), "TokenSpec")
+        metadata = go.object_of(members.get("metadata"), "ObjectMeta")
+        for name in ("labels", "annotations"):
+            for value in (go.take(metadata, name, "map[string]string", f"ObjectMeta.metadata.{name}", fold_case=False) or {}).values():
+                go.take({name: value}, name, "string", f"ObjectMeta.metadata.{name}")
         for name, go_type in SPEC_TYPES.items():
             go.take(spec, name, go_type, f"TokenSpec.spec.{name}", fold_case=False)
     except (YAMLError, UnicodeDecodeError):
@@ -249,7 +253,7 @@ def create(context: Context) -> Response:
         if context.param("fieldValidation") == "Strict":
             reason = f'strict decoding error: unknown field "spec.{unknown[0]}"'
             raise bad_request(f'Token in version "v1" cannot be handled as a Token: {reason}')
-        headers = [("Warning", f'299 - "unknown field \\"spec.{name}\\""') for name in unknown]
+        headers = [("Warning", f'299 - "unknown field \\"spec.{json.dumps(name)[1:-1]}\\""') for name in unknown]
     given = members.get("spec") or {}
     if given.get("userID") not in (None, "", context.user.id):
         raise bad_request("unable to create token for other user")

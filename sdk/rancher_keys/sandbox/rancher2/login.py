@@ -38,7 +38,10 @@ def v1_public(context: Context) -> Response:
 
 def _members(context: Context, schemas: bool) -> dict[str, Any]:
     try:
-        return go.object_of(go.parse(context.request.body), "map")
+        members = go.object_of(go.parse(context.request.body), "map")
+        for name in ("username", "password", "description", "responseType"):
+            go.take(members, name, "string", name)
+        return members
     except go.GoError:
         raise NormanError(422, "InvalidBodyContent", "", schemas=schemas) from None
 
