@@ -9,7 +9,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
+
+from rancher_keys._core.decode import decode
+from rancher_keys._core.model import Model
+from rancher_keys._core.secret import Secret
+from rancher_keys.rancher2 import models
 
 from ..contract import Description, Match
 from ..recordings import Exchange, load
@@ -83,6 +89,38 @@ def test_what_is_out_of_scope_is_listed(version: str) -> None:
     assert sum(reasons.values()) < len(exchanges(version)) / 3
 
 
+def model_of(match: Match, exchange: Exchange) -> type[Model] | None:
+    answer = description().resolve(match.operation["responses"][str(exchange.status)])
+    kind = (exchange.header("content-type") or "").split(";")[0]
+    schema = answer.get("content", {}).get(kind, {}).get("schema", {})
+    if exchange.status >= 400 or "$ref" not in schema:
+        return None
+    name = schema["$ref"].rsplit("/", 1)[-1]
+    return getattr(models, description().resolve(schema).get("x-rancher-model", name))  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("version", "least"), [("2.7", 150), ("2.12", 25), ("2.15", 200)])
+def test_the_sdk_decodes_them(version: str, least: int) -> None:
+    decoded = 0
+    for exchange in exchanges(version):
+        match = scope(version, exchange)
+        model = model_of(match, exchange) if isinstance(match, Match) and isinstance(exchange.body, dict) else None
+        if model is None:
+            continue
+        result = msgspec.json.decode(json.dumps(exchange.body), type=model, dec_hook=lambda _, value: Secret(value))
+        assert decode(json.dumps(exchange.body).encode(), model) == result
+        decoded += 1
+        if isinstance(result, models.Token):
+            assert (result.id, result.ttl_ms, result.cluster_id) == tuple(exchange.body[each] for each in ("id", "ttl", "clusterId"))
+            assert (result.expires_at is None) == (not exchange.body["expiresAt"] and not exchange.body["ttl"])
+        if isinstance(result, models.TokenCreated):
+            assert exchange.body["token"].partition(":")[2] not in repr(result)
+        if isinstance(result, models.ExtTokenList):
+            assert [each.id for each in result.items] == [each["metadata"]["name"] for each in exchange.body["items"]]
+            assert "$3:1" not in repr(result)
+    assert decoded >= least
+
+
 def test_every_operation_is_recorded() -> None:
     seen = {
         found.operation["operationId"]
@@ -91,6 +129,27 @@ def test_every_operation_is_recorded() -> None:
         if isinstance(found := scope(version, each), Match)
     }
     assert seen == {match.operation["operationId"] for match in description().operations()} - {"getCluster"}
+
+
+def test_claims_are_those_of_the_servers_schema() -> None:
+    exchange = next(each for each in exchanges("2.15") if each.name.startswith("036-"))
+    schemas = description().document["components"]["schemas"]
+    described = schemas["Token"]["properties"] | schemas["TokenCreated"]["allOf"][1]["properties"]
+    claims = {}
+    for name, field in described.items():
+        if "x-rancher-claims" in field:
+            flags = {"create": False, "update": False, **field["x-rancher-claims"]}
+            claims[name] = {"type": field["x-rancher-type"], **flags}
+    said = {
+        name: {key: value for key, value in field.items() if key != "writeOnly"} for name, field in exchange.body["resourceFields"].items()
+    }
+    assert claims == {name: field for name, field in said.items() if name not in ("removed", "ownerReferences")}
+
+
+def test_nothing_is_said_of_the_deprecation() -> None:
+    for exchange in exchanges("2.15"):
+        if "/v3/tokens" in exchange.url:
+            assert not {name.lower() for name, _ in exchange.headers} & {"warning", "deprecation", "sunset"}
 
 
 def test_a_watch_is_lines_of_events() -> None:

@@ -84,6 +84,15 @@ def test_expiry_arrives_late_and_comes(any_sandbox: Sandbox) -> None:
         assert http.get(f"/v3/tokens/{made['id']}").json()["expired"] is True
 
 
+def test_users_can_be_added_over_http(any_sandbox: Sandbox) -> None:
+    with client(any_sandbox) as http:
+        bob = {"username": "bob", "password": "bob-sandbox-password", "role": "user-base"}
+        assert http.post("/_sandbox/users", json=bob).json()["id"].startswith("u-")
+        assert http.post("/v3-public/localProviders/local?action=login", json=bob).status_code == 201
+        for wrong in (bob, {**bob, "role": "king"}, {"username": "x"}, {**bob, "surprise": 1}):
+            assert http.post("/_sandbox/users", json=wrong).status_code == 400
+
+
 def test_a_scoped_token_opens_its_cluster_alone(any_sandbox: Sandbox) -> None:
     with client(any_sandbox) as http:
         made = http.post("/v3/tokens", json={"clusterId": "local"}).json()

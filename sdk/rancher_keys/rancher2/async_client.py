@@ -393,9 +393,9 @@ class AsyncSettings:
     async def get(self, id: str) -> models.Setting:
         """A setting by its name, such as `auth-token-max-ttl-minutes`.
 
-        `auth-token-max-ttl-minutes` caps the ttl of tokens: 129600 (90 days) since 2.8, 0 (none) before (051,
-        2.7/051). `auth-user-session-ttl-minutes` and `kubeconfig-default-token-ttl-minutes` are those of log-in (052,
-        053).
+        `auth-token-max-ttl-minutes` caps the ttl of tokens: 129600 (90 days) since 2.8, 0 (none) from 2.4.7 to 2.7
+        (051, 2.7/051). `auth-user-session-ttl-minutes` and `kubeconfig-default-token-ttl-minutes` are those of log-in
+        (052, 053); `auth-user-session-idle-ttl-minutes` came with 2.11 (054, 2.7/054).
 
         Raises:
             ApiError: The server says no; see `rancher_keys.errors`.

@@ -17,7 +17,9 @@ from rancher_keys._core.secret import Secret
 
 class Token(TokenTimes, frozen=True, kw_only=True):
     """
-    A token of /v3/tokens.
+    A token of /v3/tokens. `x-rancher-claims` is what the server's own schema says of a field (036), and the server does not do: description, ttl and clusterId
+    alone are read on create, and nothing can be updated. `removed` and `ownerReferences` stand in that schema and on no token that was seen.
+
     """
 
     id: str
@@ -90,7 +92,7 @@ class Token(TokenTimes, frozen=True, kw_only=True):
     """
     annotations: dict[str, str] | None = None
     """
-    Says `token-hashed` where the server keeps hashes (535-537).
+    Says `token-hashed` where the server keeps hashes, a feature since 2.6 that cannot be turned off again (535-539).
     """
     last_used_at: datetime | None = field(name="lastUsedAt", default=None)
     """

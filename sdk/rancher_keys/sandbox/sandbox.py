@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -106,7 +107,11 @@ class Sandbox:
         return fault.answer()
 
     def _control(self, request: Request) -> Response:
-        """POST /_sandbox/clock {"advance": milliseconds}, POST /_sandbox/faults {"kind": …, "path": …}, DELETE /_sandbox/faults."""
+        """Move the clock, add and clear faults, add users of Rancher 2.
+
+        POST /_sandbox/clock {"advance": milliseconds}, POST /_sandbox/faults {"kind": …, "path": …}, DELETE /_sandbox/faults,
+        POST /_sandbox/users {"username": …, "password": …, "role": …}.
+        """
         try:
             body = json.loads(request.body or b"{}")
             match request.method, request.path:
@@ -114,13 +119,15 @@ class Sandbox:
                     self.clock.advance(int(body["advance"]))
                 case "POST", "/_sandbox/faults":
                     self.faults.add(Fault(**body))
+                case "POST", "/_sandbox/users":
+                    id = self.rancher2.add_user(**body)
+                    return Response(201, [("Content-Type", "application/json")], json.dumps({"id": id}).encode())
                 case "DELETE", "/_sandbox/faults":
                     self.faults.clear()
                 case _:
-                    return Response(
-                        404, [("Content-Type", "text/plain")], b"there are POST /_sandbox/clock and POST, DELETE /_sandbox/faults\n"
-                    )
-        except (KeyError, TypeError, ValueError) as error:
+                    told = b"there are POST /_sandbox/clock, POST and DELETE /_sandbox/faults, and POST /_sandbox/users\n"
+                    return Response(404, [("Content-Type", "text/plain")], told)
+        except (KeyError, TypeError, ValueError, sqlite3.Error) as error:
             return Response(400, [("Content-Type", "text/plain")], f"{type(error).__name__}: {error}\n".encode())
         return Response(204)
 
