@@ -97,6 +97,12 @@ def test_a_log_out_would_leave_it_valid(make: Maker, sandbox: Sandbox) -> None:
         client.with_bearer(key.bearer).log_out()
 
 
+def test_a_scoped_token_opens_none(make: Maker, sandbox: Sandbox) -> None:
+    client = make.of(sandbox)
+    with pytest.raises(errors.ScopedToken):
+        client.with_bearer(client.tokens.create(cluster="local").bearer).ext_tokens.create()
+
+
 def test_pages_and_labels(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     made = sorted(client.ext_tokens.create(labels={"n": str(number % 2)}).id for number in range(5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -187,6 +188,34 @@ def test_a_token_deletes_itself(make: Maker, any_sandbox: Sandbox) -> None:
         itself.tokens.list()
     with pytest.raises(errors.NotFound):
         client.tokens.delete(key.id)
+
+
+def test_a_delete_whose_answer_was_lost_is_done(make: Maker, sandbox: Sandbox) -> None:
+    client = make.of(sandbox)
+    key = client.tokens.create()
+    sandbox.faults.add(Fault("drop_after", method="DELETE"))
+    client.tokens.delete(key.id)
+    with pytest.raises(errors.NotFound):
+        client.tokens.get(key.id)
+
+
+def test_the_moment_in_which_a_server_forgets_a_token_is_waited_out(make: Maker, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange = next(each for each in load("rancher-2.15") if each.name.startswith("274-"))
+    answers = [exchange.status, 401]
+    handle = sandbox.handle
+
+    def forgetful(request: Any) -> Any:
+        response = handle(request)
+        if request.path == "/v3/tokens":
+            response.status = answers.pop(0)
+            if response.status == 500:
+                response.body = json.dumps(exchange.body).encode()
+        return response
+
+    monkeypatch.setattr(sandbox, "handle", forgetful)
+    with pytest.raises(errors.Unauthorized):
+        make.of(sandbox).tokens.list()
+    assert answers == []
 
 
 def test_others_tokens_are_not_there(make: Maker, any_sandbox: Sandbox) -> None:

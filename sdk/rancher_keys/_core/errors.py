@@ -33,7 +33,7 @@ No message holds a key, a header or a body, and all of them can be pickled.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 
 class RancherError(Exception):
@@ -121,6 +121,15 @@ class ApiError(RancherError):
         super().__init__(message or f"{method} {path}: {status} {code}{on}")
         self.status, self.code, self.field = status, code, field
         self.method, self.path, self.attempts = method, path, attempts
+
+    @classmethod
+    def like(cls, other: ApiError, message: str) -> Self:
+        """The same answer, better understood."""
+        error = cls(
+            message, status=other.status, code=other.code, field=other.field, method=other.method, path=other.path, attempts=other.attempts
+        )
+        error.reason = other.reason
+        return error
 
 
 class BadRequest(ApiError):

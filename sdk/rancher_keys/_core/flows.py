@@ -114,15 +114,7 @@ def act(session: Session, request: Request[R], get: Get[R], id: str, action: str
 def _not_available(refusal: ActionNotAvailable, action: str, found: Resource) -> ActionNotAvailable:
     available = tuple(found.actions or ())
     offers = f"it offers {', '.join(available)}" if available else "it offers none"
-    error = ActionNotAvailable(
-        f"{action} is not available in state {found.state}; {offers}",
-        status=refusal.status,
-        code=refusal.code,
-        field=refusal.field,
-        method=refusal.method,
-        path=refusal.path,
-        attempts=refusal.attempts,
-    )
+    error = ActionNotAvailable.like(refusal, f"{action} is not available in state {found.state}; {offers}")
     error.action, error.state, error.available = action, found.state, available
     return error
 

@@ -118,15 +118,8 @@ def send(session: Session, request: Request[T]) -> Flow[T]:
             yield from session.send(probe)
         except RancherError:
             raise refusal from None
-        raise ScopedToken(
-            f"{request.method} {request.template}: the token is scoped to cluster {cluster} and opens that alone",
-            status=refusal.status,
-            code=refusal.code,
-            field=None,
-            method=refusal.method,
-            path=refusal.path,
-            attempts=refusal.attempts,
-        ) from None
+        told = f"{request.method} {request.template}: the token is scoped to cluster {cluster} and opens that alone"
+        raise ScopedToken.like(refusal, told) from None
 
 
 def offered(session: Session, release: Release, request: Request[T], what: str) -> Flow[T]:
@@ -137,7 +130,7 @@ def offered(session: Session, release: Release, request: Request[T], what: str) 
     """
     yield from release.need(session, request.since, what)
     try:
-        return (yield from session.send(request))
+        return (yield from send(session, request))
     except NotFound as refusal:
         if refusal.code == "HTTP 404" and request.since:
             raise NotOffered(f"{what} came with Rancher {request.since}; this server has none") from None
@@ -171,15 +164,10 @@ def delete(session: Session, request: Request[bytes]) -> Flow[None]:
     except BadRequest as refusal:
         if "current session" not in (refusal.reason or ""):
             raise
-        raise SessionInUse(
-            "the session in use cannot be deleted; use log_out()",
-            status=refusal.status,
-            code=refusal.code,
-            field=None,
-            method=refusal.method,
-            path=refusal.path,
-            attempts=refusal.attempts,
-        ) from None
+        raise SessionInUse.like(refusal, "the session in use cannot be deleted; use log_out()") from None
+    except NotFound as refusal:
+        if refusal.attempts == 1:  # else an attempt whose answer was lost has deleted it
+            raise
 
 
 def log_out(session: Session, request: Request[Any], probe: Request[Any]) -> Flow[None]:
