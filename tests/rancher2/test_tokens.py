@@ -225,6 +225,13 @@ def test_others_tokens_are_not_there(make: Maker, any_sandbox: Sandbox) -> None:
     assert [each.id for each in make.of(any_sandbox, bob).tokens.list()] == [bob.access_key]
 
 
+def test_users_are_filtered_by_the_server(make: Maker, any_sandbox: Sandbox) -> None:
+    any_sandbox.key_for("bob")
+    users = make.of(any_sandbox).users
+    assert {each.username for each in users.list()} == {"admin", "bob"}
+    assert [each.username for each in users.list(username="bob")] == ["bob"]
+
+
 def test_settings_explain_a_clamp(make: Maker, any_sandbox: Sandbox) -> None:
     client = make.of(any_sandbox)
     assert client.settings.get("auth-token-max-ttl-minutes").value == ("0" if any_sandbox.version == "2.7" else "129600")

@@ -336,13 +336,17 @@ class Users:
         found = self._driver.run(tokens.send(self._session, operations.list_users(me=True)))
         return found.data[0]
 
-    def list(self) -> list[models.User]:
+    def list(self, *, username: str | None = None) -> list[models.User]:
         """All users, for an administrator; the caller, for others.
 
+        Args:
+            username: The user with this name alone; the server filters.
+
         Raises:
+            InvalidArgument: `username` is no string.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
-        found = self._driver.run(tokens.send(self._session, operations.list_users()))
+        found = self._driver.run(tokens.send(self._session, operations.list_users(username=username)))
         return found.data
 
     def self_user(self) -> str:

@@ -234,10 +234,12 @@ def get_rancher_version() -> Request[models.RancherVersion]:
 def list_users(
     *,
     me: bool | None = None,
+    username: str | None = None,
 ) -> Request[models.UserCollection]:
     """List users, or tell who asks: `GET /v3/users`.
 
-    `me=true` gives the caller (047); without it an administrator sees all users, others themselves.
+    `me=true` gives the caller (047); without it an administrator sees all users, others themselves (048, 208). Users,
+    unlike tokens, are filtered and sorted as the query asks (327-329).
 
     Raises:
         InvalidArgument: An argument is refused.
@@ -246,6 +248,9 @@ def list_users(
     value_me = arguments.flag("me", me)
     if value_me is not None:
         query.append(("me", value_me))
+    value_username = arguments.text("username", username)
+    if value_username is not None:
+        query.append(("username", value_username))
     return Request(
         "GET",
         "/v3/users",

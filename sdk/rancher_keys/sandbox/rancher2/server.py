@@ -182,7 +182,8 @@ class Rancher2:
         """With the address of the schemas, where the answer is JSON of the API's."""
         logged_out = context.request.method == "POST" and context.param("action") in ("logout", "logoutAll")
         if not logged_out:
-            response.headers.append(("X-Api-Schemas", f"{context.origin}/v3/schemas"))
+            below = "/v3/cluster" if context.segments[1:2] == ["clusters"] else "/v3"
+            response.headers.append(("X-Api-Schemas", f"{context.origin}{below}/schemas"))
         return response
 
     def _setting(self, context: Context, name: str) -> Response:
@@ -212,7 +213,15 @@ class Rancher2:
             return ok(200, self._user(context, row))
         mine = context.param("me") == "true" or not context.user.is_admin
         rows = [context.user.user] if mine else self.store.all("SELECT * FROM user ORDER BY id")
-        return ok(200, _collection(context, "user", [self._user(context, row) for row in rows]))
+        shown = [self._user(context, row) for row in rows]
+        for name, value in context.params:  # users, unlike tokens, are filtered and sorted (2.15/327-329)
+            field, _, modifier = name.partition("_")
+            if field in ("name", "username") and modifier in ("", "eq", "ne"):
+                shown = [each for each in shown if (each[field] == value) is (modifier != "ne")]
+        sort = context.param("sort")
+        if sort in ("name", "username"):
+            shown.sort(key=lambda each: str(each[sort]), reverse=context.param("order") == "desc")
+        return ok(200, _collection(context, "user", shown))
 
     def _user(self, context: Context, row: Row) -> dict[str, Any]:
         url = f"{context.origin}/v3/users/{row['id']}"
