@@ -12,13 +12,12 @@ from urllib.parse import unquote
 from ruamel.yaml import YAML
 
 from ..chance import Chance, Clock
-from ..store import Row, Store
+from ..store import Store
 from ..wire import Request, Response, parse_query
-from . import ext, login, tokens
+from . import around, ext, login, tokens
 from .callers import authenticate, cookies, csrf_is_missing, is_browser, presented
 from .context import Context, MustAuthenticate, NormanError, Plain, StatusError, digest, dumps, ok
 from .tables import CLUSTERS, MAX_TTL, ROLES, SCHEMA, fill
-from .ttl import stamp
 from .versions import VERSIONS
 
 _CACHE = ("Cache-Control", "no-cache, no-store, must-revalidate")
@@ -167,11 +166,11 @@ class Rancher2:
                 return self._named(context, ok(200, tokens.schema(context)))
             raise NormanError(404, "NotFound", "no such schema")
         if kind == "settings" and rest:
-            return self._named(context, self._setting(context, rest[0]))
+            return self._named(context, around.setting(context, rest[0]))
         if kind == "users":
-            return self._named(context, self._users(context, rest))
+            return self._named(context, around.users(context, rest))
         if kind == "clusters":
-            return self._named(context, self._clusters(context, rest))
+            return self._named(context, around.clusters(context, rest))
         if kind == "":
             links = {name: f"{context.origin}/v3/{name}" for name in ("clusters", "settings", "tokens", "users")}
             root = {"group": "management.cattle.io", "path": "/v3", "version": "v3"}
@@ -185,64 +184,6 @@ class Rancher2:
             below = "/v3/cluster" if context.segments[1:2] == ["clusters"] else "/v3"
             response.headers.append(("X-Api-Schemas", f"{context.origin}{below}/schemas"))
         return response
-
-    def _setting(self, context: Context, name: str) -> Response:
-        row = self.store.one("SELECT * FROM setting WHERE name = ?", name)
-        if row is None:
-            raise NormanError(404, "NotFound", f'settings.management.cattle.io "{name}" not found')
-        if context.request.method == "PUT":
-            if not context.user.is_admin:
-                raise NormanError(403, "PermissionDenied", f'settings.management.cattle.io "{name}" is forbidden')
-            value = str(json.loads(context.request.body or b"{}").get("value")).strip()
-            self.store.run("UPDATE setting SET value = ?, customized = ? WHERE name = ?", value or row["standard"], int(value != ""), name)
-            row = self.store.one("SELECT * FROM setting WHERE name = ?", name)
-            assert row is not None
-        url = f"{context.origin}/v3/settings/{name}"
-        links = {"self": url} | ({"remove": url, "update": url} if context.user.is_admin else {})
-        changed = bool(row["customized"])
-        body: dict[str, Any] = {"baseType": "setting", "created": stamp(row["created"]), "createdTS": row["created"] // 1000 * 1000}
-        body |= {"creatorId": None, "customized": changed, "default": row["standard"], "id": name, "links": links, "name": name}
-        body |= {"source": "db" if changed else "default", "type": "setting", "uuid": row["uuid"], "value": row["value"]}
-        return ok(200, body)
-
-    def _users(self, context: Context, rest: list[str]) -> Response:
-        if rest:
-            row = self.store.one("SELECT * FROM user WHERE id = ?", rest[0])
-            if row is None or not (context.user.is_admin or row["id"] == context.user.id):
-                raise NormanError(404, "NotFound", f'users.management.cattle.io "{rest[0]}" not found')
-            return ok(200, self._user(context, row))
-        mine = context.param("me") == "true" or not context.user.is_admin
-        rows = [context.user.user] if mine else self.store.all("SELECT * FROM user ORDER BY id")
-        shown = [self._user(context, row) for row in rows]
-        for name, value in context.params:  # users, unlike tokens, are filtered and sorted (2.15/327-329)
-            field, _, modifier = name.partition("_")
-            if field in ("name", "username") and modifier in ("", "eq", "ne"):
-                shown = [each for each in shown if (each[field] == value) is (modifier != "ne")]
-        sort = context.param("sort")
-        if sort in ("name", "username"):
-            shown.sort(key=lambda each: str(each[sort]), reverse=context.param("order") == "desc")
-        return ok(200, _collection(context, "user", shown))
-
-    def _user(self, context: Context, row: Row) -> dict[str, Any]:
-        url = f"{context.origin}/v3/users/{row['id']}"
-        body = {"baseType": "user", "creatorId": None, "description": "", "enabled": bool(row["enabled"]), "id": row["id"]}
-        body |= {"links": {"self": url, "tokens": f"{context.origin}/v3/tokens?userId={row['id']}"}, "me": row["id"] == context.user.id}
-        body |= {"mustChangePassword": False, "name": row["name"], "principalIds": [f"local://{row['id']}"], "type": "user"}
-        return {**body, "username": row["username"]}
-
-    def _clusters(self, context: Context, rest: list[str]) -> Response:
-        known = [name for name in CLUSTERS if context.user.user["role"] == "admin"]
-        url = f"{context.origin}/v3/clusters"
-
-        def cluster(name: str) -> dict[str, Any]:
-            body = {"baseType": "cluster", "id": name, "links": {"self": f"{url}/{name}"}, "name": name}
-            return {**body, "state": "active", "type": "cluster"}
-
-        if rest:
-            if rest[0] not in CLUSTERS:
-                raise NormanError(404, "NotFound", f'clusters.management.cattle.io "{rest[0]}" not found')
-            return ok(200, cluster(rest[0]))
-        return ok(200, _collection(context, "cluster", [cluster(name) for name in known]))
 
     def add_user(self, username: str, password: str, *, role: str = "user", name: str | None = None, id: str | None = None) -> str:
         """A local user with a role (admin, user, user-base); its id.
@@ -315,12 +256,6 @@ def _as_page(context: Context, response: Response) -> Response:
 
 def _verb(context: Context) -> str:
     return {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}.get(context.request.method, "get")
-
-
-def _collection(context: Context, kind: str, data: list[dict[str, Any]]) -> dict[str, Any]:
-    url = f"{context.origin}/v3/{kind}s"
-    page = {"limit": 1000, "total": len(data)}
-    return {"type": "collection", "links": {"self": url}, "actions": {}, "pagination": page, "resourceType": kind, "data": data}
 
 
 def _norman(context: Context, error: NormanError) -> Response:
