@@ -42,6 +42,16 @@ def test_who_may_not_log_in(make: Maker, any_sandbox: Sandbox) -> None:
         client.log_in("bob", "bob-sandbox-password")
 
 
+def test_a_log_in_where_v3_public_is_switched_off(make: Maker, any_sandbox: Sandbox) -> None:
+    any_sandbox.faults.add(Fault("status", path="^/v3-public", status=404))
+    client = make(transport=any_sandbox.transport())
+    if any_sandbox.version == "2.15":
+        assert client.with_bearer(client.log_in("admin", PASSWORD).token).users.me().me
+    else:
+        with pytest.raises(errors.NotFound, match="v3-public"):
+            client.log_in("admin", PASSWORD)
+
+
 def test_a_thirty_day_token(make: Maker, any_sandbox: Sandbox) -> None:
     client = make.of(any_sandbox)
     key = client.tokens.create(description="deploy", ttl=timedelta(days=30))

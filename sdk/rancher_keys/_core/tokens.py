@@ -170,6 +170,18 @@ def delete(session: Session, request: Request[bytes]) -> Flow[None]:
             raise
 
 
+def log_in(session: Session, request: Request[T], newer: Request[T]) -> Flow[T]:
+    """Log in at the older address, which every Rancher 2 has, or at the newer one where that is switched off."""
+    anonymous = replace(session, authorize=None)
+    try:
+        return (yield from anonymous.send(request))
+    except NotFound as refusal:
+        try:
+            return (yield from anonymous.send(newer))
+        except NotFound:
+            raise refusal from None
+
+
 def log_out(session: Session, request: Request[Any], probe: Request[Any]) -> Flow[None]:
     """Delete the token that asks, and see that it opens nothing any more.
 

@@ -505,11 +505,12 @@ class Client(SyncDriver):
         return None if found is None else f"{found[0]}.{found[1]}"
 
     def log_in(self, user: str, password: Secret | str, *, description: str | None = None) -> models.SessionToken:
-        """Log in with local authentication. `with_bearer(session.token)` is a client that uses the session.
+        """Log in with local authentication, on /v3-public or, where that is switched off, /v1-public. `with_bearer(session.token)` is a client that uses the session.
 
         Makes a session of 16 hours, whatever `ttl` says (023). Until 2.12 the answer is the whole token with an empty
         expiresAt (2.7/022, 2.12/009); since 2.13 it is id, token and expiresAt. With `responseType` cookie it is an
         empty 200 and the cookie R_SESS (024); kubeconfig and kubeconfig_CLUSTER give a derived token (025, 026).
+        Since 2.14 the feature v3-public switches this address off (by the sources); /v1-public/login is left then.
 
         Raises:
             Unauthorized: Wrong user name or password.
@@ -518,10 +519,10 @@ class Client(SyncDriver):
             ApiError: The server says no; see `rancher_keys.errors`.
         """
         secret = password if isinstance(password, Secret) else Secret(password)
-        request = operations.log_in(
-            action="login", username=user, password=secret, description=UNSET if description is None else description
-        )
-        return self.run(replace(self._session, authorize=None).send(request))
+        told = UNSET if description is None else description
+        request = operations.log_in(action="login", username=user, password=secret, description=told)
+        newer = operations.log_in_public(type="localProvider", username=user, password=secret, description=told)
+        return self.run(tokens.log_in(self._session, request, newer))
 
     def log_out(self, *, everywhere: bool = False) -> None:
         """Delete the token that this client presents, session or API key, and see that it opens nothing any more.

@@ -151,7 +151,8 @@ def log_in(
 
     Makes a session of 16 hours, whatever `ttl` says (023). Until 2.12 the answer is the whole token with an empty
     expiresAt (2.7/022, 2.12/009); since 2.13 it is id, token and expiresAt. With `responseType` cookie it is an empty
-    200 and the cookie R_SESS (024); kubeconfig and kubeconfig_CLUSTER give a derived token (025, 026).
+    200 and the cookie R_SESS (024); kubeconfig and kubeconfig_CLUSTER give a derived token (025, 026). Since 2.14 the
+    feature v3-public switches this address off (by the sources); /v1-public/login is left then.
 
     Raises:
         InvalidArgument: An argument is refused.
