@@ -81,7 +81,6 @@ def files(document: Document, target: Target) -> dict[Path, str]:
         "api_versions": target.api_versions,
         "operations": found,
         "filters": view.filters(document),
-        "literals": True,
         "resources": _resources(document, found),
     }
     roots = list(dict.fromkeys([*(each.returns for each in found if each.returns != "bytes"), *(each.item for each in found if each.item)]))

@@ -7,7 +7,6 @@ recorder did without recording it stands in UNRECORDED; what is not compared at 
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from rancher_keys.sandbox.wire import Request, Response
 
 from ..recordings import Exchange
 from .compare import MASK
-from .replay import Replay
+from .replay import Replay, wire_headers
 
 DELAY = 20
 SECOND = 1000
@@ -93,11 +92,7 @@ def to_request(exchange: Exchange) -> Request:
     """The recorded request as it went over the wire."""
     url = unmasked(exchange)
     parts = urlsplit(url)
-    headers = {name.lower(): value for name, value in exchange.request_headers.items()}
-    headers.setdefault("host", parts.netloc)
-    found = re.fullmatch(r"(basic) <base64 of (.*)>", headers.get("authorization", ""), re.IGNORECASE | re.DOTALL)
-    if found:
-        headers["authorization"] = f"{found[1]} {base64.b64encode(found[2].encode()).decode()}"
+    headers = wire_headers(exchange, parts.netloc)
     body = exchange.request_body or ""
     if MASK in body:
         length = int(exchange.name.rsplit("-", 1)[-1])

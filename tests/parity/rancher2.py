@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import calendar
 import json
 import re
@@ -17,8 +16,7 @@ from rancher_keys.sandbox.rancher2.server import Rancher2
 from rancher_keys.sandbox.wire import Request
 
 from ..recordings import Exchange
-from .compare import MASK
-from .replay import Replay
+from .replay import Replay, wire_headers
 
 SECOND = 1000
 PROJECT = "field.cattle.io/projectId"
@@ -53,11 +51,7 @@ def left_out(exchange: Exchange) -> str | None:
 def to_request(exchange: Exchange) -> Request:
     """The recorded request as it went over the wire."""
     parts = urlsplit(exchange.url)
-    headers = {name.lower(): value for name, value in exchange.request_headers.items()}
-    headers.setdefault("host", parts.netloc)
-    found = re.fullmatch(r"(basic) <base64 of (.*)>", headers.get("authorization", ""), re.IGNORECASE | re.DOTALL)
-    if found:
-        headers["authorization"] = f"{found[1]} {base64.b64encode(found[2].encode()).decode()}"
+    headers = wire_headers(exchange, parts.netloc)
     body = exchange.request_body or ""
     if "body-over" in exchange.name or "large" in exchange.name:
         body = body.replace("MASKED BASE64", "x" * 1024 * 1024 * 2)
@@ -252,46 +246,22 @@ class _Conversation(Replay):
 
     def _insert_unknown(self, name: str) -> None:
         """A token of which the recording shows its name and secret key alone."""
-        if name in self.inserted or self.server.store.one("SELECT 1 FROM token WHERE name = ?", name):
+        store = self.server.store
+        if name in self.inserted or store.one("SELECT 1 FROM token WHERE name = ?", name):
             return
         self.inserted.add(name)
-        if f"ext/{name}" in self.secrets:
-            self._insert_unknown_ext(name)
-            return
-        admin = self.server.store.one("SELECT id FROM user WHERE role = 'admin'")
+        admin = store.one("SELECT id FROM user WHERE role = 'admin'")
         assert admin
-        with self.server.store.transaction():
-            self.server.store.insert(
-                "token",
-                name=name,
-                secret=digest(self.secrets.get(name, "not recorded")),
-                user_id=admin["id"],
-                description="",
-                ttl=57_600_000,
-                created=self.clock.now(),
-                derived=1,
-                uuid="not recorded",
-                settled=0,
-            )
-
-    def _insert_unknown_ext(self, name: str) -> None:
-        admin = self.server.store.one("SELECT id FROM user WHERE role = 'admin'")
-        assert admin
-        with self.server.store.transaction():
-            self.server.store.insert(
-                "ext_token",
-                name=name,
-                secret=digest(self.secrets[f"ext/{name}"]),
-                user_id=admin["id"],
-                created=self.clock.now(),
-                uid="not recorded",
-                version=1,
-                generated=1,
-                updated=self.clock.now(),
-                labels="{}",
-                annotations="{}",
-                spec=json.dumps({"userID": admin["id"], "ttl": 57_600_000, "enabled": True}),
-            )
+        ext = self.secrets.get(f"ext/{name}")
+        secret, now = ext or self.secrets.get(name, "not recorded"), self.clock.now()
+        common = {"name": name, "secret": digest(secret), "user_id": admin["id"], "created": now}
+        with store.transaction():
+            if ext is None:
+                store.insert("token", **common, description="", ttl=57_600_000, derived=1, uuid="not recorded", settled=0)
+                return
+            spec = json.dumps({"userID": admin["id"], "ttl": 57_600_000, "enabled": True})
+            drawn = {"uid": "not recorded", "version": 1, "generated": 1, "updated": now}
+            store.insert("ext_token", **common, **drawn, labels="{}", annotations="{}", spec=spec)
 
 
 def moment(text: str) -> int:
@@ -315,6 +285,3 @@ def ext_tokens(body: Any) -> Iterator[dict[str, Any]]:
             yield body
         for item in body.get("items") or []:
             yield from ext_tokens(item)
-
-
-__all__ = ["MASK", "left_out", "replay"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from abc import ABC, abstractmethod
 from typing import Protocol
 
@@ -11,6 +13,16 @@ from rancher_keys.sandbox.wire import Request, Response
 
 from ..recordings import Exchange
 from .compare import differences
+
+
+def wire_headers(exchange: Exchange, host: str) -> dict[str, str]:
+    """The recorded request's headers as they went over the wire: in lower case, with a host, Basic encoded again."""
+    headers = {name.lower(): value for name, value in exchange.request_headers.items()}
+    headers.setdefault("host", host)
+    found = re.fullmatch(r"(basic) <base64 of (.*)>", headers.get("authorization", ""), re.IGNORECASE | re.DOTALL)
+    if found:
+        headers["authorization"] = f"{found[1]} {base64.b64encode(found[2].encode()).decode()}"
+    return headers
 
 
 class Server(Protocol):

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from rancher_keys.sandbox import Sandbox
+
+from .fuzzing import FEW
 
 BUNDLED = Path(__file__).parents[2] / "spec/bundled/rancher-2.json"
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -31,14 +32,7 @@ def is_in(version: str, since: str | None) -> bool:
 
 
 @schema.parametrize()
-@settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@FEW
 def test_no_answer_is_outside_the_description(served: tuple[Sandbox, str], case: Any) -> None:
     sandbox, url = served
     assert sandbox.admin is not None

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -24,6 +24,7 @@ from .errors import (
     ServerError,
     SessionInUse,
     Unauthorized,
+    UnexpectedAnswer,
     error_class,
 )
 from .lifetimes import TokenTimes
@@ -38,7 +39,7 @@ E = TypeVar("E")
 SETTLE = 5.0
 """Seconds to wait for what a server fills in or forgets a moment later."""
 _PAUSE = 0.05
-_FAR = datetime.max
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _STREAM = 20.0
 """Seconds that a connection of a watch lasts, less than a client's usual timeout."""
 
@@ -80,6 +81,9 @@ class Release:
         if not self._asked:
             try:
                 told = yield from session.send(self._request())
+            except (NotFound, UnexpectedAnswer):
+                self._asked = True
+                return None
             except RancherError:
                 return None
             found = re.match(r"v?(\d+)\.(\d+)", str(told.version))
@@ -210,9 +214,10 @@ SORTS: dict[str, Callable[[Any], Any]] = {
     "id": lambda token: token.id,
     "description": lambda token: token.description,
     "created": lambda token: token.created,
-    "expires_at": lambda token: (token.expires_at is None, token.expires_at),
-    "last_used_at": lambda token: (token.last_used_at is not None, token.last_used_at),
+    "expires_at": lambda token: token.expires_at or _LAST,
+    "last_used_at": lambda token: token.last_used_at or _FIRST,
 }
+"""What a list is sorted by. Tokens without an end come last, tokens that were never used first."""
 
 
 def select(tokens: Iterable[R], conditions: Mapping[str, object], sort: str | None, reverse: bool) -> list[R]:
@@ -220,13 +225,8 @@ def select(tokens: Iterable[R], conditions: Mapping[str, object], sort: str | No
     wanted = [(name, value) for name, value in conditions.items() if value is not None]
     found = [token for token in tokens if all(getattr(token, name) == value for name, value in wanted)] if wanted else list(tokens)
     if sort is not None:
-        found.sort(key=lambda token: _sort_key(SORTS[sort](token)), reverse=reverse)
+        found.sort(key=SORTS[sort], reverse=reverse)
     return found
-
-
-def _sort_key(value: Any) -> Any:
-    """Tokens without an end come last, tokens that were never used first."""
-    return (value[0], value[1] or _FAR) if isinstance(value, tuple) else value
 
 
 class Watch(Generic[E]):

@@ -29,9 +29,9 @@ T = TypeVar("T")
 class AsyncTokens:
     """The caller's own tokens in /v3/tokens."""
 
-    def __init__(self, session: Session, driver: AsyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: AsyncDriver) -> None:
         """Made by a client."""
-        self._session, self._driver, self._release = session, driver, release
+        self._session, self._driver = session, driver
 
     async def list(
         self,
@@ -365,7 +365,7 @@ class AsyncUsers:
 class AsyncClusters:
     """Clusters, whose ids scope tokens."""
 
-    def __init__(self, session: Session, driver: AsyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: AsyncDriver) -> None:
         """Made by a client."""
         self._session, self._driver = session, driver
 
@@ -390,7 +390,7 @@ class AsyncClusters:
 class AsyncSettings:
     """Settings, which explain a ttl."""
 
-    def __init__(self, session: Session, driver: AsyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: AsyncDriver) -> None:
         """Made by a client."""
         self._session, self._driver = session, driver
 
@@ -479,11 +479,11 @@ class AsyncClient(AsyncDriver):
 
     def _attach(self, session: Session, driver: AsyncDriver) -> None:
         self._session = session
-        self.tokens = AsyncTokens(session, driver, self._release)
+        self.tokens = AsyncTokens(session, driver)
         self.ext_tokens = AsyncExtTokens(session, driver, self._release)
         self.users = AsyncUsers(session, driver, self._release)
-        self.clusters = AsyncClusters(session, driver, self._release)
-        self.settings = AsyncSettings(session, driver, self._release)
+        self.clusters = AsyncClusters(session, driver)
+        self.settings = AsyncSettings(session, driver)
 
     def __repr__(self) -> str:
         return f"AsyncClient({self._session.base!r})"

@@ -29,9 +29,9 @@ T = TypeVar("T")
 class Tokens:
     """The caller's own tokens in /v3/tokens."""
 
-    def __init__(self, session: Session, driver: SyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Made by a client."""
-        self._session, self._driver, self._release = session, driver, release
+        self._session, self._driver = session, driver
 
     def list(
         self,
@@ -363,7 +363,7 @@ class Users:
 class Clusters:
     """Clusters, whose ids scope tokens."""
 
-    def __init__(self, session: Session, driver: SyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Made by a client."""
         self._session, self._driver = session, driver
 
@@ -388,7 +388,7 @@ class Clusters:
 class Settings:
     """Settings, which explain a ttl."""
 
-    def __init__(self, session: Session, driver: SyncDriver, release: tokens.Release) -> None:
+    def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Made by a client."""
         self._session, self._driver = session, driver
 
@@ -477,11 +477,11 @@ class Client(SyncDriver):
 
     def _attach(self, session: Session, driver: SyncDriver) -> None:
         self._session = session
-        self.tokens = Tokens(session, driver, self._release)
+        self.tokens = Tokens(session, driver)
         self.ext_tokens = ExtTokens(session, driver, self._release)
         self.users = Users(session, driver, self._release)
-        self.clusters = Clusters(session, driver, self._release)
-        self.settings = Settings(session, driver, self._release)
+        self.clusters = Clusters(session, driver)
+        self.settings = Settings(session, driver)
 
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"

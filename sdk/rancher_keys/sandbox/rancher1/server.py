@@ -13,7 +13,7 @@ from ..chance import Chance, Clock
 from ..store import Store
 from ..wire import Request, Response
 from . import accounts, keys
-from .callers import Caller, authenticate, hash_secret, identity_headers
+from .callers import authenticate, hash_secret, identity_headers
 from .context import Context, settle
 from .errors import ApiError, NoSuchPage
 from .explorer import page_for
@@ -308,6 +308,3 @@ def _accounts(context: Context, plural: str) -> Answer:
     if api.method != "GET":
         raise ApiError(405)
     return 200, accounts.body(context, row)
-
-
-__all__ = ["Caller", "Rancher1"]

@@ -284,6 +284,3 @@ def self_user(context: Context) -> Response:
     if context.request.method != "POST":
         raise StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {})
     return ok(201, {"kind": "SelfUser", "apiVersion": API, "metadata": {}, "status": {"userID": context.user.id}})
-
-
-__all__ = ["handle", "self_user"]

@@ -22,7 +22,6 @@ from .versions import VERSIONS
 
 _CACHE = ("Cache-Control", "no-cache, no-store, must-revalidate")
 ADMIN_PASSWORD = "sandbox-admin-password"  # noqa: S105
-_TYPES = {"token": "tokens", "tokens": "tokens"}
 
 
 class Rancher2:
@@ -155,7 +154,7 @@ class Rancher2:
         if csrf_is_missing(request):
             raise NormanError(422, "InvalidCSRFToken", "Invalid CSRF token")
         kind, *rest = context.segments[1:] or [""]
-        if kind.lower() in _TYPES:
+        if kind.lower() in ("token", "tokens"):
             if context.user.is_ext and not self.version.ext_on_v3:
                 name = f"ext/{context.user.token['name']}"
                 reason = f'&errors.errorString{{s:"invalid resource name \\"{name}\\": [may not contain \'/\']"}}'

@@ -11,8 +11,7 @@ from urllib.parse import unquote, urlencode
 from ..store import Row
 from ..wire import Response
 from . import go
-from .callers import cookies
-from .context import Context, NormanError, Plain, digest, ok
+from .context import Context, NormanError, digest, ok
 from .ttl import BadSetting, expires_at, granted, is_expired, stamp
 
 BODY_LIMIT = 1024 * 1024
@@ -235,6 +234,3 @@ def handle(context: Context) -> Response:
     if method == "GET":
         return ok(200, body(context, find(context, rest[0])))
     raise NormanError(405, "MethodNotAllow", f"Method {method} not supported")
-
-
-__all__ = ["Plain", "cookies", "handle", "schema"]
