@@ -35,6 +35,16 @@ def test_before_2_12_there_are_none(make: Maker) -> None:
                 act()
 
 
+def test_a_server_that_does_not_tell_its_version_is_asked_once(make: Maker, sandbox: Sandbox) -> None:
+    sandbox.faults.add(Fault("status", path="rancherversion", status=404, times=99))
+    asked: list[str] = []
+    client = make.of(sandbox, observe=lambda _, path, __: asked.append(path))
+    for _ in range(3):
+        client.ext_tokens.create(cluster="local")
+    assert asked.count("/rancherversion") == 1
+    assert client.version() is None
+
+
 def test_a_life(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     key = client.ext_tokens.create(description="deploy", ttl=timedelta(days=1), labels={"team": "build"})
