@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..store import Row
+from ..chance import Chance, Clock
+from ..store import Row, Store
 from . import lists
 from .callers import digest, hash_secret, secret_matches
 from .context import Context, dates, transitioning
@@ -249,7 +250,9 @@ def create_password(context: Context) -> dict[str, Any]:
         raise ApiError(405)
     members = context.api.members
     owner = parse_id(str(members.get("accountId"))) or context.caller.account_id
-    row = add_password(context, owner, str(members.get("publicValue")), str(members.get("secretValue")))
+    row = add_password(
+        context.store, context.clock, context.chance, owner, str(members.get("publicValue")), str(members.get("secretValue"))
+    )
     id = format_id("c", row["id"])
     url = f"{context.api.prefix}/passwords/{id}"
     offered = (*OFFERED["registering"], "changesecret")
@@ -266,20 +269,20 @@ def create_password(context: Context) -> dict[str, Any]:
     return result | transitioning("registering") | {"uuid": row["uuid"]}
 
 
-def add_password(context: Context, owner: int, login: str, password: str) -> Row:
+def add_password(store: Store, clock: Clock, chance: Chance, owner: int, login: str, password: str) -> Row:
     """Store a user name and a password for an account."""
-    now = context.clock.now()
-    id = context.store.insert(
+    now = clock.now()
+    id = store.insert(
         "credential",
         account_id=owner,
         kind="password",
         state="active",
         public_value=login,
-        secret=hash_secret(password, context.chance.salt()),
+        secret=hash_secret(password, chance.salt()),
         created=now // 1000 * 1000,
-        uuid=context.chance.uuid(),
+        uuid=chance.uuid(),
     )
-    row = context.store.one("SELECT * FROM credential WHERE id = ?", id)
+    row = store.one("SELECT * FROM credential WHERE id = ?", id)
     assert row is not None
     return row
 
@@ -294,7 +297,7 @@ def enable_local_auth(context: Context) -> dict[str, Any]:
     store.run("INSERT OR REPLACE INTO setting VALUES ('security', ?)", "true" if enabled else "false")
     if enabled and members.get("username") and members.get("password"):
         store.update("account", ADMIN, name=members.get("name") or "Admin")
-        add_password(context, ADMIN, str(members["username"]), str(members["password"]))
+        add_password(context.store, context.clock, context.chance, ADMIN, str(members["username"]), str(members["password"]))
     result = context.with_base_type({"id": None, "type": "localAuthConfig", "links": {}, "actions": {}}, "localAuthConfig")
     shown = ("accessMode", "enabled", "name", "password", "username")
     return result | {name: members.get(name) for name in shown}

@@ -174,6 +174,11 @@ class Rancher1:
             now = self.clock.now() // 1000 * 1000
             return self.store.insert("account", kind=kind, name=name, state="active", uuid=self.chance.uuid(), created=now)
 
+    def add_password(self, account: int, user: str, password: str) -> None:
+        """Let an account log in with a user name and a password, as POST /passwords does."""
+        with self.store.transaction():
+            accounts.add_password(self.store, self.clock, self.chance, account, user, password)
+
     def set_member(self, project: int, account: int, role: str | None) -> None:
         """Give an account a role in an environment (owner, member, restricted, readonly), or take it out with None."""
         with self.store.transaction():
