@@ -1,4 +1,4 @@
-# demo test check parity generate docs-check bench clean: each sets up all that it needs in .venv.
+# demo test check parity generate docs docs-serve bench clean: each sets up all that it needs in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -25,7 +25,12 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "setting up $(VENV) to develop the package"
 	@$(PIP) -e '.[dev]'
-	@touch $@ $(VENV)/.demo
+	@touch $@ $(VENV)/.demo $(VENV)/.docs
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "setting up $(VENV) to build the site"
+	@$(PIP) -e '.[docs]'
+	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev
 	@$(PIP) -e '.[bench]'
@@ -65,10 +70,21 @@ parity: $(VENV)/.dev ## How much of the recorded conversations the sandbox answe
 generate: $(VENV)/.dev ## Write the generated code anew from spec/
 	@$(BIN)/python -m codegen
 
+MKDOCS := NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true SOURCE_DATE_EPOCH=0 $(BIN)/python -m mkdocs
+
+.PHONY: docs
+docs: $(VENV)/.docs ## Build the documentation site into site/
+	@$(MKDOCS) build --strict --quiet
+	@echo "built site/: $$(find site -name '*.html' | wc -l | tr -d ' ') pages and redirects; make docs-serve shows it"
+
+.PHONY: docs-serve
+docs-serve: $(VENV)/.docs ## Serve the site and build it anew when a page changes
+	@$(MKDOCS) serve
+
 .PHONY: bench
 bench: $(VENV)/.bench ## Ratios against floors and peers, in one run
 	@$(BIN)/python -m benchmarks
 
 .PHONY: clean
 clean: ## Remove what the targets made
-	@rm -rf $(VENV) .tools build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .tools build site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -31,6 +31,7 @@ EXTENSIONS = frozenset(
         "x-rancher-since",
         "x-rancher-type",
         "x-rancher-until",
+        "x-rancher-versions",
         "x-rancher-views",
     }
 )

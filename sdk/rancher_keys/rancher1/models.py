@@ -17,7 +17,7 @@ from rancher_keys._core.secret import Secret
 
 class ApiKeyState(StrEnum):
     """
-    What a key is in. Six states are lasting (requested, active, inactive, removed, purged); the others pass by themselves. `active` alone can be
+    What a key is in. Five states are lasting (requested, active, inactive, removed, purged); the others pass by themselves. `active` alone can be
     used.
 
     """

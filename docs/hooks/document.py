@@ -1,0 +1,153 @@
+"""What the pages need of `spec/`: fields, operations, actions and what pages say otherwise, read from the bundled documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+SPEC = Path(__file__).parents[2] / "spec"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One row of a field table; the columns are those of the original pages."""
+
+    name: str
+    type: str
+    create: str
+    update: str
+    default: str
+    notes: list[str]
+    options: list[str]
+    differs: list[dict[str, Any]]
+    added: bool
+    """Whether servers send it and the original page does not list it."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path."""
+
+    id: str
+    method: str
+    path: str
+    data: dict[str, Any] = field(repr=False)
+
+
+class Document:
+    """One of the bundled documents."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is rancher-1 or rancher-2."""
+        self.name = name
+        self.data: dict[str, Any] = json.loads((SPEC / f"bundled/{name}.json").read_text(encoding="utf-8"))
+
+    def schema(self, name: str) -> dict[str, Any]:
+        """A schema by its name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        found: dict[str, Any] = self.data["components"]["schemas"][name]
+        return found
+
+    def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
+        """What a `$ref` leads to, under the members that stand beside it."""
+        if "$ref" not in node:
+            return node
+        target: Any = self.data
+        for part in node["$ref"][2:].split("/"):
+            target = target[part.replace("~1", "/")]
+        return {**self.resolve(target), **{key: value for key, value in node.items() if key != "$ref"}}
+
+    @cached_property
+    def operations(self) -> dict[str, Operation]:
+        """All operations by their id."""
+        found = {}
+        for path, item in self.data["paths"].items():
+            for method, data in item.items():
+                if isinstance(data, dict) and "operationId" in data:
+                    found[data["operationId"]] = Operation(data["operationId"], method.upper(), path, data)
+        return found
+
+    def example(self, name: str) -> Any:
+        """The value of an example."""
+        return self.data["components"]["examples"][name]["value"]
+
+    def fields(self, read: str, create: str | None = None, update: str | None = None) -> list[Field]:
+        """The rows of a resource: first those of the original page, in its order, then what servers add."""
+        creatable = self.schema(create)["properties"] if create else {}
+        updatable = self.schema(update)["properties"] if update else {}
+        rows = [
+            self._field(name, self.resolve(value), creatable.get(name), name in updatable)
+            for name, value in self.schema(read)["properties"].items()
+        ]
+        known = {row.name for row in rows}
+        rows += [self._field(name, self.resolve(value), value, name in updatable) for name, value in creatable.items() if name not in known]
+        return sorted(rows, key=lambda row: row.added)
+
+    def _field(self, name: str, schema: dict[str, Any], create: dict[str, Any] | None, update: bool) -> Field:
+        notes = [str(schema["description"]).strip()]
+        for_all = create is not None and "x-rancher-views" not in create
+        if create is not None and not for_all:
+            notes.append("Administrators and services may set it on create.")
+        if "admin" in schema.get("x-rancher-views", []):
+            notes.append("For administrators and services.")
+        if "x-rancher-since" in schema:
+            notes.append(f"Since Rancher {schema['x-rancher-since']}.")
+        if "x-rancher-until" in schema:
+            notes.append(f"Until Rancher {schema['x-rancher-until']}.")
+        if "maxLength" in schema:
+            notes.append(f"At most {schema['maxLength']} characters.")
+        claims = schema.get("x-rancher-claims", {})
+        claimed = [verb for verb in ("create", "update") if claims.get(verb) and not (for_all if verb == "create" else update)]
+        if claimed:
+            notes.append(f"The server's own schema claims {' and '.join(claimed)}.")
+        return Field(
+            name,
+            schema.get("x-rancher-type") or _type(schema),
+            "Optional" if for_all else "-",
+            "Yes" if update else "-",
+            _default(schema, claims),
+            notes,
+            [str(option) for option in schema.get("enum", [])],
+            schema.get("x-rancher-differs", []),
+            bool(schema.get("x-rancher-served")),
+        )
+
+    def body(self, schema: str) -> dict[str, Any]:
+        """A body with a type in the place of each value, as the original pages show it; what administrators alone may send is left out."""
+        properties = self.schema(schema)["properties"]
+        return {name: _type(self.resolve(value)) for name, value in sorted(properties.items()) if "x-rancher-views" not in value}
+
+    def differences(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Where pages and servers differ: what it is about, and what both say."""
+        for difference in self.data["info"].get("x-rancher-differs", []):
+            yield "", difference
+        for operation in self.operations.values():
+            if "x-rancher-scopes" not in operation.data:
+                for difference in operation.data.get("x-rancher-differs", []):
+                    yield operation.data["summary"], difference
+        for schema in self.data["components"]["schemas"].values():
+            for name, value in schema.get("properties", {}).items():
+                for difference in value.get("x-rancher-differs", []):
+                    yield f"`{name}`", difference
+
+
+def _type(schema: dict[str, Any]) -> str:
+    kinds = schema.get("type", "object")
+    kind = next((each for each in kinds if each != "null"), "null") if isinstance(kinds, list) else kinds
+    if schema.get("format") == "date-time":
+        return "date"
+    if kind == "object":
+        return "map"
+    return {"integer": "int"}.get(str(kind), str(kind))
+
+
+def _default(schema: dict[str, Any], claims: dict[str, Any]) -> str:
+    found = schema.get("default", claims.get("default"))
+    return "-" if found is None else json.dumps(found)
