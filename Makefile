@@ -1,4 +1,4 @@
-# demo test check parity generate docs docs-serve bench clean: each sets up all that it needs in .venv.
+# demo test check parity faults generate docs docs-serve bench clean: each sets up all that it needs in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -65,6 +65,10 @@ redocly:
 .PHONY: parity
 parity: $(VENV)/.dev ## How much of the recorded conversations the sandbox answers the same; RECORDING=FILE for another one
 	@$(BIN)/python -m tests.parity $(if $(RECORDING),--recording '$(RECORDING)') $(if $(VERSION),--version '$(VERSION)')
+
+.PHONY: faults
+faults: $(VENV)/.dev ## Seeded faults in the sandbox, and the check of rancher-keys verify that finds each
+	@$(BIN)/python -m tests.contract
 
 .PHONY: generate
 generate: $(VENV)/.dev ## Write the generated code anew from spec/

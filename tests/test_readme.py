@@ -84,3 +84,9 @@ def test_the_wheel_builds_and_imports_alone() -> None:
     from .wheel import main
 
     assert main() == 0
+
+
+def test_the_number_of_seeded_faults_is_the_one_shown() -> None:
+    from .contract.__main__ import FAULTS
+
+    assert f"{len(FAULTS)} of {len(FAULTS)} seeded faults found" in README

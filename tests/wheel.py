@@ -32,6 +32,15 @@ def direct_dependencies(wheel: Path) -> set[str]:
     return {each.split("<")[0].split(">")[0].split("=")[0].strip() for each in required}
 
 
+def has_documents_and_command(wheel: Path) -> bool:
+    """Whether the wheel holds the documents, and the command's entry point."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        entry = next(each for each in names if each.endswith("entry_points.txt"))
+        command = "rancher-keys = rancher_keys.cli:main" in archive.read(entry).decode()
+    return command and {"rancher_keys/spec/rancher-1.json", "rancher_keys/spec/rancher-2.json"} <= set(names)
+
+
 def import_alone(wheel: Path, folder: Path) -> None:
     """Install into an empty environment beside what it depends on, directly and indirectly, and import."""
     venv.create(folder / "venv", with_pip=False)
@@ -45,7 +54,7 @@ def import_alone(wheel: Path, folder: Path) -> None:
             found = Path(spec.origin)
             source = found.parent if found.name == "__init__.py" else found
             (site / source.name).symlink_to(source)
-    subprocess.run([python, "-I", "-c", "from rancher_keys import errors, rancher1, rancher2"], check=True)
+    subprocess.run([python, "-I", "-c", "from rancher_keys import cli, errors, rancher1, rancher2"], check=True)
 
 
 def main() -> int:
@@ -56,6 +65,9 @@ def main() -> int:
         found = direct_dependencies(wheel)
         if found != DIRECT:
             print(f"the wheel depends on {sorted(found)}, not on {sorted(DIRECT)}", file=sys.stderr)
+            return 1
+        if not has_documents_and_command(wheel):
+            print("the wheel lacks the documents or the command rancher-keys", file=sys.stderr)
             return 1
         import_alone(wheel, folder)
     return 0

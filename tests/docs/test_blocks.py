@@ -21,6 +21,8 @@ from ruamel.yaml import YAML
 from rancher_keys import rancher1, rancher2
 from rancher_keys.sandbox import PASSWORD, Sandbox
 
+from ..servers import prepare
+
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "hooks" not in path.parts)
 BLOCK = re.compile(r"^(?P<indent> *)```(?P<language>\w*)(?P<rest>[^\n]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
@@ -118,8 +120,20 @@ def test_commands() -> None:
             package, _, extra = words[2].rstrip("]").partition("[")
             assert package == project["name"]
             assert not extra or extra in project["optional-dependencies"]
+        elif words[0] == "rancher-keys":
+            told = subprocess.run(
+                [sys.executable, "-m", "rancher_keys.cli", words[1], "--help"], capture_output=True, text=True, check=True
+            )
+            assert [word for word in words if word.startswith("--") and word not in told.stdout] == []
+        elif words[0] == "pytest":
+            told = subprocess.run([sys.executable, "-m", "pytest", "--help"], capture_output=True, text=True, check=True)
+            assert [word for word in words if word.startswith("--") and word not in told.stdout] == []
+        elif words[0] == "docker":
+            assert (DOCS.parent / words[words.index("-f") + 1]).is_file()
+        elif words[:3] == ["python", "-m", "tests.servers.prepare"]:
+            assert words[3] in prepare.URLS
         else:
-            assert words[0] == "python"
+            assert words[:3] == ["python", "-m", "rancher_keys.sandbox"]
             with subprocess.Popen([sys.executable, *words[1:]], stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
                 assert process.stdout.readline().startswith("URL=http://")

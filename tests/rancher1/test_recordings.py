@@ -12,9 +12,10 @@ import pytest
 from rancher_keys._core.decode import decode
 from rancher_keys._core.model import Model
 from rancher_keys._core.secret import Secret
+from rancher_keys.contract.description import Description, Match, relative
+from rancher_keys.contract.rancher1 import drift
 from rancher_keys.rancher1 import API_VERSIONS, models
 
-from ..contract import Description, Match, relative
 from ..parity.rancher1 import unmasked
 from ..recordings import Exchange, load
 
@@ -143,3 +144,19 @@ def test_a_clear_secret_on_get_is_noticed() -> None:
     assert isinstance(match, Match)
     assert description().problems(match, 200, exchange.headers, {**exchange.body, "secretValue": "madeUp"})
     assert description().problems(match, 200, exchange.headers, {**exchange.body, "surprise": 1})
+
+
+@pytest.mark.parametrize(
+    ("version", "number", "view"),
+    [
+        ("1.0", "007", "admin"),
+        ("1.2", "007", "admin"),
+        ("1.6", "007", "admin"),
+        ("1.6", "448", "user"),
+        ("1.6", "495", "user"),
+        ("1.6", "513", "user"),
+    ],
+)
+def test_the_servers_schema_is_the_described_one(version: str, number: str, view: str) -> None:
+    exchange = next(each for each in exchanges(version) if each.name.startswith(f"{number}-"))
+    assert drift.served(exchange.body) == drift.described(description(), view)

@@ -15,9 +15,11 @@ import pytest
 from rancher_keys._core.decode import decode
 from rancher_keys._core.model import Model
 from rancher_keys._core.secret import Secret
+from rancher_keys.contract.description import Description, Match
+from rancher_keys.contract.rancher2 import drift
+from rancher_keys.contract.target import Target
 from rancher_keys.rancher2 import models
 
-from ..contract import Description, Match
 from ..recordings import Exchange, load
 
 VERSIONS = ("2.7", "2.12", "2.15")
@@ -131,19 +133,11 @@ def test_every_operation_is_recorded() -> None:
     assert seen == {match.operation["operationId"] for match in description().operations()} - {"getCluster"}
 
 
-def test_claims_are_those_of_the_servers_schema() -> None:
-    exchange = next(each for each in exchanges("2.15") if each.name.startswith("036-"))
-    schemas = description().document["components"]["schemas"]
-    described = schemas["Token"]["properties"] | schemas["TokenCreated"]["allOf"][1]["properties"]
-    claims = {}
-    for name, field in described.items():
-        if "x-rancher-claims" in field:
-            flags = {"create": False, "update": False, **field["x-rancher-claims"]}
-            claims[name] = {"type": field["x-rancher-type"], **flags}
-    said = {
-        name: {key: value for key, value in field.items() if key != "writeOnly"} for name, field in exchange.body["resourceFields"].items()
-    }
-    assert claims == {name: field for name, field in said.items() if name not in ("removed", "ownerReferences")}
+@pytest.mark.parametrize(("version", "number"), [("2.7", "036"), ("2.12", "012"), ("2.15", "036")])
+def test_the_servers_schema_is_the_described_one(version: str, number: str) -> None:
+    exchange = next(each for each in exchanges(version) if each.name.startswith(f"{number}-"))
+    target = Target("https://rancher.example.com", 2, version, ())
+    assert drift.served(exchange.body) == drift.described(description(), target)
 
 
 def test_nothing_is_said_of_the_deprecation() -> None:

@@ -230,6 +230,8 @@ def test_the_two_halves_do_not_know_each_other() -> None:
         root / "errors.py",
     ]:
         assert not [line for line in path.read_text().splitlines() if "import" in line and "sandbox" in line], path
+    for path in (root / "contract").rglob("*.py"):
+        assert "sandbox" not in "".join(line for line in path.read_text().splitlines() if "import" in line), path
     for path in root.rglob("*.py"):
         if "import httpx" in path.read_text():
-            assert path.relative_to(root).as_posix() in {"_core/drivers.py", "sandbox/transport.py"}
+            assert path.relative_to(root).as_posix() in {"_core/drivers.py", "contract/wire.py", "sandbox/transport.py"}

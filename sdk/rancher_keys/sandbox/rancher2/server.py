@@ -139,6 +139,8 @@ class Rancher2:
             message = f'forbidden: User "{context.user.id}" cannot {_verb(context)} path "{path}"'
             raise StatusError(403, "Forbidden", message, {})
         match context.segments:
+            case ["apis", "ext.cattle.io", "v1"]:
+                return ext.discovery(context)
             case ["apis", "ext.cattle.io", "v1", "tokens", *rest]:
                 return ext.handle(context, rest)
             case ["apis", "ext.cattle.io", "v1", "selfusers"] if self.version.ext_bearer:

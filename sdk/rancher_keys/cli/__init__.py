@@ -1,0 +1,19 @@
+"""The command `rancher-keys`."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command.
+
+    Raises:
+        SystemExit: The extra cli is not installed.
+    """
+    try:
+        from .app import app
+    except ModuleNotFoundError as missing:
+        name = (missing.name or "").split(".")[0]
+        if name == "rancher_keys":
+            raise
+        raise SystemExit(f"{name} is not installed: pip install 'rancher-keys[cli]'") from None
+    app()

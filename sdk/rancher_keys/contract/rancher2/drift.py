@@ -1,0 +1,137 @@
+"""Whether a server's own schema of token, and its discovery document of ext tokens, are what the description gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..checks import Checks, Differs
+from ..description import Description
+from ..rancher1.drift import drift
+from ..talk import Talk
+from ..target import Target
+from .tokens import EXT
+
+ASPECTS = {
+    "fields": "The schema has exactly the described fields",
+    "types": "Each field is of the described type",
+    "create": "The schema claims for create what is described",
+    "update": "The schema claims for update what is described",
+    "nullable": "The fields that may be null are the described ones",
+    "defaults": "The defaults are the described ones",
+    "write-only": "The bearer token alone is write-only",
+    "actions": "The actions are the described ones",
+    "methods": "The methods are the described ones",
+    "filters": "The filters and their modifiers are those of the fields' types",
+}
+_NO_FILTER = ("map[", "array[")
+
+
+def described(description: Description, target: Target) -> dict[str, Any]:
+    """The schema as the description has it, for a version: by aspect, by field."""
+    document = description.document
+    schemas = document["components"]["schemas"]
+    operation = document["paths"]["/v3/schemas/token"]["get"]
+    properties = schemas["Token"]["properties"] | schemas["TokenCreated"]["allOf"][1]["properties"]
+    fields = {
+        name: {"type": field["x-rancher-type"], **field.get("x-rancher-claims", {})}
+        for name, field in properties.items()
+        if _is_in_schema(field) and _is_in(field, target)
+    }
+    fields |= operation["x-rancher-claims"]["resourceFields"]
+    actions = document["paths"]["/v3/tokens"]["post"]["x-rancher-actions"]
+    return {
+        "fields": set(fields),
+        "types": {name: field["type"] for name, field in fields.items()},
+        "create": {name for name, field in fields.items() if field.get("create")},
+        "update": {name for name, field in fields.items() if field.get("update")},
+        "nullable": {name for name, field in fields.items() if field.get("nullable")},
+        "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
+        "write-only": {"token"},
+        "actions": {name for name, action in actions.items() if _is_in(action, target)},
+        "methods": (
+            _methods(document, "/v3/tokens"),
+            _methods(document, "/v3/tokens/{id}") | set(operation["x-rancher-claims"]["resourceMethods"]),
+        ),
+        "filters": {
+            name: {"eq", "ne"} if field["type"] == "boolean" else {"eq", "ne", "in", "notin"}
+            for name, field in fields.items()
+            if not field["type"].startswith(_NO_FILTER)
+        },
+    }
+
+
+def _is_in_schema(field: dict[str, Any]) -> bool:
+    return "x-rancher-claims" in field
+
+
+def _is_in(field: dict[str, Any], target: Target) -> bool:
+    until = field.get("x-rancher-until")
+    return target.at_least(field.get("x-rancher-since", "0")) and not (until and target.at_least(f"{until}.999"))
+
+
+def _methods(document: dict[str, Any], path: str) -> set[str]:
+    return {method.upper() for method in document["paths"][path] if method in ("get", "post", "put", "patch", "delete")}
+
+
+def served(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema as a server gives it, by the same aspects."""
+    fields = schema["resourceFields"]
+
+    def flagged(flag: str) -> set[str]:
+        return {name for name, field in fields.items() if field.get(flag)}
+
+    return {
+        "fields": set(fields),
+        "types": {name: field["type"] for name, field in fields.items()},
+        "create": flagged("create"),
+        "update": flagged("update"),
+        "nullable": flagged("nullable"),
+        "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
+        "write-only": flagged("writeOnly"),
+        "actions": set(schema["collectionActions"]),
+        "methods": (set(schema["collectionMethods"]), set(schema["resourceMethods"])),
+        "filters": {name: set(value["modifiers"]) for name, value in schema["collectionFilters"].items()},
+    }
+
+
+def verbs(description: Description, target: Target) -> set[str]:
+    """Kubernetes' verbs for the described operations on ext tokens."""
+    paths = description.document["paths"]
+    names = {
+        "list": paths[EXT]["get"],
+        "watch": paths[EXT]["get"],
+        "create": paths[EXT]["post"],
+        "deletecollection": paths[EXT]["delete"],
+        "get": paths[f"{EXT}/{{id}}"]["get"],
+        "update": paths[f"{EXT}/{{id}}"]["put"],
+        "patch": paths[f"{EXT}/{{id}}"]["patch"],
+        "delete": paths[f"{EXT}/{{id}}"]["delete"],
+    }
+    return {name for name, operation in names.items() if _is_in(operation, target)}
+
+
+def add(checks: Checks) -> None:
+    """Add a check an aspect, and one of the discovery document."""
+    for aspect, title in ASPECTS.items():
+        checks.add(f"schema.{aspect}", "admin", "user", writes=False)(_check(aspect, title))
+
+    @checks.add("schema.ext-verbs", "admin", "user", writes=False, since="2.12")
+    def ext_verbs(talk: Talk) -> None:
+        """The ext API offers exactly the described verbs for tokens."""
+        answer = talk.ask("GET", EXT.removesuffix("/tokens"))
+        served_verbs = next((set(each["verbs"]) for each in answer.body["resources"] if each["name"] == "tokens"), set())
+        found = drift(verbs(talk.description, talk.target), served_verbs)
+        if found:
+            raise Differs(f"verbs: {found[0]}", found[1], answer)
+
+
+def _check(aspect: str, title: str) -> Callable[[Talk], None]:
+    def check(talk: Talk) -> None:
+        answer = talk.ask("GET", "/v3/schemas/token")
+        found = drift(described(talk.description, talk.target)[aspect], served(answer.body)[aspect])
+        if found:
+            raise Differs(f"{aspect}: {found[0]}", found[1], answer)
+
+    check.__doc__ = title
+    return check

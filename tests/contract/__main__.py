@@ -1,0 +1,54 @@
+"""`make faults`: each seeded fault, and whether the verification finds it by the check that should."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from rancher_keys.contract import CouldNotRun, talk
+from rancher_keys.contract.rancher1 import cleaning
+from rancher_keys.sandbox import Sandbox
+
+from .against import verification
+from .faults_rancher1 import FAULTS as RANCHER1
+from .faults_rancher2 import FAULTS as RANCHER2
+from .seeded import Seeded
+
+FAULTS = [*RANCHER1, *RANCHER2]
+IMPATIENT = 0.3
+"""Seconds until a state that does not come about counts as a fault."""
+
+
+def found_by(fault: Seeded) -> list[str]:
+    """The checks that fail where a sandbox has a fault; a whole verification is run."""
+    with Sandbox(fault.version, delay=0, seed=1) as sandbox:
+        with verification(sandbox) as run:
+            fault.put_into(sandbox)
+            try:
+                results = list(run.run())
+            except CouldNotRun as error:
+                return [f"could not be run: {error}"]
+        return list(dict.fromkeys(result.id for result in results if result.outcome == "failed"))
+
+
+def main() -> int:
+    """Print the table; the exit status: 0 where all were found."""
+    talk.PATIENCE = cleaning.MOST = IMPATIENT
+    table = Table("fault", "Rancher", "should be found by", "", "others that fail", box=None, padding=(0, 1))
+    missed = 0
+    for fault in FAULTS:
+        found = found_by(fault)
+        missed += fault.check not in found
+        others = [name for name in found if name != fault.check]
+        shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        table.add_row(fault.name, fault.version, fault.check, "[green]✓[/]" if fault.check in found else "[bold red]✗[/]", shown)
+    console = Console(width=max(Console().width, 150))
+    console.print(table)
+    console.print(f"{len(FAULTS) - missed} of {len(FAULTS)} seeded faults found, each by the check that should", highlight=False)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

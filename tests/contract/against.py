@@ -1,0 +1,38 @@
+"""Verifies a sandbox of each version, with everything that can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rancher_keys.contract import Caller, Verification, Wire
+from rancher_keys.sandbox import Credentials, Sandbox
+
+LOGIN = ("vera", "made-up-password")
+
+
+def user_of(sandbox: Sandbox) -> Credentials:
+    """A user who can log in, and on Rancher 1.x is a member of the first environment; with a key."""
+    if sandbox.version.startswith("2."):
+        user = sandbox.rancher2.add_user(*LOGIN)
+        return Credentials(*sandbox.rancher2.add_token(user, "the user's"))
+    server = sandbox.rancher1
+    account = server.add_account(LOGIN[0])
+    server.add_password(account, *LOGIN)
+    server.set_member(5, account, "member")
+    return Credentials(*server.add_key(account, "the user's"))
+
+
+def callers_of(sandbox: Sandbox) -> dict[str, Caller]:
+    """An administrator and a user."""
+    assert sandbox.admin is not None
+    given = {"admin": sandbox.admin, "user": user_of(sandbox)}
+    return {role: Caller(role, who.access_key, who.secret_key) for role, who in given.items()}
+
+
+@contextmanager
+def verification(sandbox: Sandbox) -> Iterator[Verification]:
+    """A verification of a sandbox, without a network."""
+    wire = Wire("http://rancher.sandbox", transport=sandbox.transport())
+    yield Verification(wire, callers_of(sandbox), login=LOGIN)
+    wire.close()

@@ -1,0 +1,221 @@
+"""Seeded faults of Rancher 1.x."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rancher_keys.sandbox import Sandbox
+from rancher_keys.sandbox.wire import Request, Response
+
+from .seeded import (
+    Handle,
+    Seeded,
+    answered,
+    as_admin,
+    asked,
+    before,
+    headed,
+    in_schema,
+    matches,
+    retried,
+    setting,
+    status,
+    with_body,
+    without,
+    without_header,
+    without_query,
+)
+
+KEYS = r"/apikeys(\?|$)"
+KEY = r"/apikeys/1c\d+(\?|$)"
+ACTION = r"/apikeys/1c\d+/\?action="
+SCHEMA = r"/schemas/apikey"
+
+
+def state_of_all(state: str) -> Any:
+    def work(request: Request, sandbox: Sandbox) -> None:
+        number = int(request.path.rsplit("/1c", 1)[1].strip("/"))
+        row = sandbox.rancher1.store.one("SELECT state FROM credential WHERE id = ?", number)
+        if row is not None and row["state"] == "active":
+            sandbox.rancher1.store.update("credential", number, state=state, due=None)
+
+    return work
+
+
+def still_open(sandbox: Sandbox, handle: Handle) -> Handle:
+    """Keys that are not active open the API."""
+
+    def faulty(request: Request) -> Response:
+        response = handle(request)
+        if response.status == 401 and request.header("authorization") and matches(request, "GET", KEYS):
+            return handle(as_admin(request, sandbox))
+        return response
+
+    return faulty
+
+
+def sees_all(sandbox: Sandbox, handle: Handle) -> Handle:
+    """An environment key lists the keys of all accounts."""
+
+    def faulty(request: Request) -> Response:
+        response = handle(request)
+        if matches(request, "GET", r"/v2-beta/apikeys$") and ("X-API-ACCOUNT-KIND", "project") in response.headers:
+            return handle(as_admin(request, sandbox))
+        return response
+
+    return faulty
+
+
+def in_every_key(change: Any) -> Any:
+    def changed(body: Any) -> None:
+        for key in body["data"]:
+            change(key)
+
+    return changed
+
+
+def first_name(body: dict[str, Any]) -> None:
+    body["name"] = "cut"
+
+
+def forgets(body: dict[str, Any]) -> None:
+    body.setdefault("description", None)
+
+
+def as_sent(sandbox: Sandbox, handle: Handle) -> Handle:
+    """A user's choice of an access key is taken."""
+
+    def faulty(request: Request) -> Response:
+        response = handle(request)
+        if matches(request, "POST", KEYS) and response.status == 201 and b"publicValue" in request.body:
+            sent = json.loads(request.body)
+            response.body = json.dumps({**json.loads(response.body), "publicValue": sent["publicValue"]}).encode()
+        return response
+
+    return faulty
+
+
+def other_access_key(request: Request, _: Sandbox) -> Request:
+    return with_body(request, lambda body: body.update(publicValue=body["publicValue"] + "X"))
+
+
+def a_day_later(body: dict[str, Any]) -> None:
+    if body.get("removeTimeTS"):
+        body["removeTimeTS"] += 86_400_000
+
+
+# fmt: off
+FAULTS = [
+    Seeded("a member is missing", "1.6", "keys.get", answered("GET", KEY, without("uuid"))),
+    Seeded("a member too many", "1.6", "keys.get", answered("GET", KEY, setting(surprise=1))),
+    Seeded("baseType is missing", "1.6", "keys.create", answered("POST", KEYS, without("baseType"))),
+    Seeded("baseType on 1.0", "1.0", "keys.get", answered("GET", KEY, setting(baseType="credential"))),
+    Seeded("a value that the enum does not have", "1.6", "keys.get", answered("GET", KEY, setting(transitioning="perhaps"))),
+    Seeded("an id that is a number", "1.6", "keys.get", answered("GET", KEY, lambda body: body.update(id=int(body["id"][2:])))),
+    Seeded("the secret key shown on GET", "1.6", "keys.get", answered("GET", KEY, setting(secretValue="made-up-secret"))),
+    Seeded("a secret key in a list", "1.6", "lists.holds", answered("GET", KEYS, in_every_key(setting(secretValue="made-up-secret")))),
+    Seeded("a create that hides the secret key", "1.6", "keys.create", answered("POST", KEYS, setting(secretValue=None))),
+    Seeded("200 for 201", "1.6", "keys.create", status("POST", KEYS, 201, 200)),
+    Seeded("a new key that is active at once", "1.6", "keys.create", answered("POST", KEYS, setting(state="active"))),
+    Seeded("no hash in an action's answer", "1.6", "actions.deactivate", answered("POST", ACTION, setting(secretValue=None))),
+    Seeded("200 for 202", "1.6", "actions.activate", status("POST", ACTION + "activate", 202, 200)),
+    Seeded("an action that is offered and not described", "1.6", "keys.get", answered("GET", KEY, lambda body: body["actions"].update(restore="x"))),
+    Seeded("an inactive key opens the API", "1.6", "actions.deactivate", still_open),
+    Seeded("an active key can be deleted", "1.6", "keys.delete-active", before("DELETE", KEY, state_of_all("inactive"))),
+    Seeded("DELETE answers 204", "1.6", "keys.delete", status("DELETE", KEY, 200, 204)),
+    Seeded("DELETE of a purged key is 200", "1.6", "actions.purge", status("DELETE", KEY, 405, 200)),
+    Seeded("another code for an action that is not offered", "1.6", "actions.not-available", answered("POST", ACTION, setting(code="InvalidAction"), only=422)),
+    Seeded("404 for an unknown action", "1.6", "actions.unknown", status("POST", ACTION + "restore", 422, 404)),
+    Seeded("the action update renames", "1.6", "actions.update", answered("POST", ACTION + "update", setting(name="made-up"))),
+    Seeded("another error code", "1.6", "errors.not-found", answered("GET", KEY, setting(code="NotFound"), only=404)),
+    Seeded("a member of the error is missing", "1.6", "errors.not-found", answered("GET", KEY, without("detail"), only=404)),
+    Seeded("a 401 without a challenge", "1.6", "errors.unauthorized", headed("GET", SCHEMA, without_header("www-authenticate"), only=401)),
+    Seeded("400 for 405", "1.6", "errors.methods", status("PATCH", KEYS, 405, 400)),
+    Seeded("a header is missing", "1.6", "answers.headers", headed("GET", KEYS, without_header("x-api-user-id"))),
+    Seeded("a header that came later", "1.2", "answers.headers", headed("GET", KEYS, lambda headers: [*headers, ("X-API-USER-ID", "1a1")])),
+    Seeded("another user's key is visible", "1.6", "scope.others-keys", retried("GET", KEY, 404, as_admin)),
+    Seeded("another environment is 404", "1.6", "scope.other-environment", status("GET", "/projects/1a9+/apikeys", 403, 404)),
+    Seeded("an environment key sees all keys", "1.6", "scope.environment-key", sees_all),
+    Seeded("X-API-Project-Id is ignored", "1.6", "scope.by-header", asked("GET", KEYS, lambda request: _without_project(request))),
+    Seeded("a filter is ignored", "1.6", "filters.name", asked("GET", KEYS, without_query("name_ne"))),
+    Seeded("a state filter is ignored", "1.6", "filters.others", asked("GET", KEYS, without_query("state_ne"))),
+    Seeded("an unknown filter gives nothing", "1.6", "filters.unknown", answered("GET", KEYS + ".*nonsense", setting(data=[]))),
+    Seeded("filters does not echo", "1.6", "filters.echo", answered("GET", KEYS, lambda body: body["filters"].update(name=None))),
+    Seeded("a bad date is ignored", "1.6", "filters.dates", asked("GET", KEYS + ".*created_gt=1000000000000", without_query("created_gt"))),
+    Seeded("a page is lost", "1.6", "lists.pages", answered("GET", KEYS + ".*limit=2", lambda body: body["pagination"].update(next=None))),
+    Seeded("a page repeats a key", "1.6", "lists.pages", answered("GET", KEYS + ".*marker", lambda body: body["data"].extend(body["data"]))),
+    Seeded("the wrong order", "1.6", "lists.sort", answered("GET", KEYS + ".*sort=name", lambda body: body["data"].reverse())),
+    Seeded("another default limit", "1.6", "lists.limit", answered("GET", KEYS, lambda body: body["pagination"].update(limit=10))),
+    Seeded("a removed key is listed", "1.6", "lists.removed", asked("GET", KEYS, lambda request: _with_query(request, "_removed=true"))),
+    Seeded("_removed is ignored", "1.6", "lists.removed-too", asked("GET", KEYS, without_query("_removed"))),
+    Seeded("PUT clears what is left out", "1.6", "keys.update", asked("PUT", KEY, lambda request: with_body(request, forgets))),
+    Seeded("PUT answers what it does not keep", "1.6", "keys.update", asked("PUT", KEY, lambda request: with_body(request, without("name")))),
+    Seeded("PUT changes what cannot be changed", "1.6", "keys.update-ignores", answered("PUT", KEY, setting(uuid="made-up"))),
+    Seeded("a name too long is cut", "1.6", "create.too-long", retried("POST", KEYS, 422, lambda request, _: with_body(request, first_name))),
+    Seeded("an access key twice", "1.6", "create.choose-keys", retried("POST", KEYS, 422, other_access_key)),
+    Seeded("a user chooses the access key", "1.6", "create.keys-not-chosen", as_sent),
+    Seeded("bad JSON makes a key", "1.6", "create.bad-json", retried("POST", KEYS, 400, lambda request, _: _empty(request))),
+    Seeded("another field is named", "1.6", "create.unknown-account", answered("POST", KEYS, setting(fieldName="id"), only=422)),
+    Seeded("actions under another name", "1.6", "answers.action-links", answered("GET", KEY, lambda body: body.update(actions={}))),
+    Seeded("include is ignored", "1.6", "links.include", asked("GET", KEY, without_query("include"))),
+    Seeded("another file name", "1.6", "links.certificate", headed("GET", "/certificate", lambda headers: _renamed(headers))),
+    Seeded("removeTime a day late", "1.6", "keys.remove-time", answered("GET", KEY, a_day_later)),
+    Seeded("any password logs in", "1.6", "log-in", asked("POST", "/token$", lambda request: _right_password(request))),
+    Seeded("removed at once", "1.6", "actions.remove", answered("POST", ACTION + "remove", setting(state="removed"))),
+    Seeded("a new key never settles", "1.6", "keys.becomes-active", answered("GET", KEY, setting(transitioning="yes"))),
+    Seeded("403 for a wrong secret key", "1.6", "keys.use", status("GET", KEYS, 401, 403)),
+    Seeded("the root does not name keys", "1.6", "answers.root", answered("GET", r"/v2-beta/?$", lambda body: body["links"].pop("apiKeys") and None)),
+    Seeded("a value of the wrong type is dropped", "1.6", "create.converts", answered("POST", KEYS, setting(description=None))),
+    Seeded("an empty list is a name", "1.6", "create.empty-list", retried("POST", KEYS, 422, lambda request, _: _empty(request))),
+    Seeded("a create reads kind", "1.6", "create.ignores", answered("POST", KEYS, setting(kind="password"))),
+    Seeded("a long name is cut", "1.6", "create.longest", answered("POST", KEYS, lambda body: body.update(name=(body["name"] or "")[:200]))),
+    Seeded("400 for an id of another kind", "1.6", "errors.ids", status("GET", "/apikeys/zzz", 404, 400)),
+    Seeded("another account is linked", "1.6", "links.account", answered("GET", "/account$", setting(id="1a999"))),
+    Seeded("limit 0 means 100", "1.6", "lists.limit-zero", answered("GET", "limit=0", lambda body: body["pagination"].update(limit=100))),
+    Seeded("no order without sort", "1.6", "lists.order", answered("GET", KEYS, lambda body: body["data"].reverse())),
+    Seeded("another account is answered", "1.6", "scope.account", answered("GET", r"/accounts/1a\d+$", setting(id="1a999"))),
+    Seeded("an administrator sees some keys only", "1.6", "scope.admin-sees-all", answered("GET", KEYS + ".*of-a-user", setting(data=[]))),
+    Seeded("an environment key is seen outside", "1.6", "scope.environment-hidden", retried("GET", KEY, 404, as_admin)),
+    Seeded("an environment is an account", "1.6", "scope.environments", answered("GET", r"/projects/1a\d+$", setting(type="account"))),
+    Seeded("the hash stands in the description", "1.6", "sdk.no-hash", answered("POST", ACTION, setting(description="SHA256:ab12:cd34"))),
+    Seeded("the schema lacks a field", "1.6", "v2-beta.schema.fields", answered("GET", SCHEMA, lambda body: body["resourceFields"].pop("uuid") and None)),
+    Seeded("the schema has another type", "1.6", "v1.schema.types", answered("GET", SCHEMA, in_schema("created", type="string"))),
+    Seeded("a create flag is flipped", "1.6", "v2-beta.schema.create", answered("GET", SCHEMA, in_schema("kind", create=True))),
+    Seeded("an update flag is flipped", "1.6", "v2-beta.schema.update", answered("GET", SCHEMA, in_schema("name", update=False))),
+    Seeded("a nullable flag is flipped", "1.6", "v1.schema.nullable", answered("GET", SCHEMA, in_schema("state", nullable=True))),
+    Seeded("another length", "1.6", "v1.schema.lengths", answered("GET", SCHEMA, in_schema("name", maxLength=64))),
+    Seeded("an option too many", "1.6", "v1.schema.options", answered("GET", SCHEMA, in_schema("transitioning", options=["yes", "no", "error", "perhaps"]))),
+    Seeded("the secret key is no longer create-only", "1.6", "v1.schema.read-on-create-only", answered("GET", SCHEMA, in_schema("secretValue", readOnCreateOnly=False))),
+    Seeded("an action is missing", "1.6", "v1.schema.actions", answered("GET", SCHEMA, lambda body: body["resourceActions"].pop("purge") and None)),
+    Seeded("a method is missing", "1.6", "v1.schema.methods", answered("GET", SCHEMA, setting(resourceMethods=["GET", "PUT"]))),
+    Seeded("a modifier is missing", "1.6", "v1.schema.filters", answered("GET", SCHEMA, lambda body: body["collectionFilters"]["name"].update(modifiers=["eq"]))),
+    Seeded("something else can be included", "1.6", "v1.schema.includes", answered("GET", SCHEMA, setting(includeableLinks=["account"]))),
+]
+# fmt: on
+
+
+def _without_project(request: Request) -> Request:
+    from dataclasses import replace
+
+    return replace(request, headers={name: value for name, value in request.headers.items() if name != "x-api-project-id"})
+
+
+def _with_query(request: Request, part: str) -> Request:
+    from dataclasses import replace
+
+    return replace(request, query="&".join(filter(None, (request.query, part))))
+
+
+def _empty(request: Request) -> Request:
+    from dataclasses import replace
+
+    return replace(request, body=b"{}")
+
+
+def _renamed(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, "attachment; filename=key.zip" if name == "Content-Disposition" else value) for name, value in headers]
+
+
+def _right_password(request: Request) -> Request:
+    return with_body(request, lambda body: body.update(code=body["code"].removesuffix("-wrong")))

@@ -1,0 +1,170 @@
+"""Faults that a server might have, put into the sandbox one at a time, each with the check that should find it.
+
+Most change what the sandbox was asked, or what it answered. Some let it do what it should not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rancher_keys.sandbox import Sandbox
+from rancher_keys.sandbox.wire import Request, Response
+
+Handle = Callable[[Request], Response]
+Wrap = Callable[[Sandbox, Handle], Handle]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """One fault, the version that it is put into, and the check that should find it."""
+
+    name: str
+    version: str
+    check: str
+    wrap: Wrap
+
+    def put_into(self, sandbox: Sandbox) -> None:
+        """Let the sandbox have this fault."""
+        sandbox.server.handle = self.wrap(sandbox, sandbox.server.handle)  # type: ignore[method-assign]
+
+
+def matches(request: Request, method: str, path: str) -> bool:
+    target = request.path + (f"?{request.query}" if request.query else "")
+    return request.method in method.split("|") and re.search(path, target) is not None
+
+
+def answered(method: str, path: str, change: Callable[[Any], Any], *, status: int | None = None, only: int | None = None) -> Wrap:
+    """Change the JSON of an answer; `only` for answers of that status, `status` is what it becomes."""
+
+    def wrap(_: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            response = handle(request)
+            if matches(request, method, path) and response.status == (only or response.status) and (only or response.status < 300):
+                body = json.loads(response.body) if response.body else {}
+                changed = change(body)
+                response.body = json.dumps(body if changed is None else changed).encode()
+                response.status = status or response.status
+            return response
+
+        return faulty
+
+    return wrap
+
+
+def headed(method: str, path: str, change: Callable[[list[tuple[str, str]]], list[tuple[str, str]]], *, only: int | None = None) -> Wrap:
+    """Change the headers of an answer."""
+
+    def wrap(_: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            response = handle(request)
+            if matches(request, method, path) and response.status == (only or response.status):
+                response.headers = change(response.headers)
+            return response
+
+        return faulty
+
+    return wrap
+
+
+def asked(method: str, path: str, change: Callable[[Request], Request]) -> Wrap:
+    """Let the sandbox understand another request than the one that was sent."""
+
+    def wrap(_: Sandbox, handle: Handle) -> Handle:
+        return lambda request: handle(change(request) if matches(request, method, path) else request)
+
+    return wrap
+
+
+def status(method: str, path: str, only: int, becomes: int) -> Wrap:
+    """Change the status of an answer."""
+
+    def wrap(_: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            response = handle(request)
+            if matches(request, method, path) and response.status == only:
+                response.status = becomes
+            return response
+
+        return faulty
+
+    return wrap
+
+
+def retried(method: str, path: str, only: int, change: Callable[[Request, Sandbox], Request]) -> Wrap:
+    """Where the sandbox refuses with a status, let it carry out another request in place of that one."""
+
+    def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            response = handle(request)
+            if matches(request, method, path) and response.status == only:
+                return handle(change(request, sandbox))
+            return response
+
+        return faulty
+
+    return wrap
+
+
+def before(method: str, path: str, work: Callable[[Request, Sandbox], None]) -> Wrap:
+    """Do something to the sandbox before it answers."""
+
+    def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            if matches(request, method, path):
+                work(request, sandbox)
+            return handle(request)
+
+        return faulty
+
+    return wrap
+
+
+def as_admin(request: Request, sandbox: Sandbox) -> Request:
+    """The same request from the administrator."""
+    import base64
+
+    assert sandbox.admin is not None
+    pair = base64.b64encode(f"{sandbox.admin.access_key}:{sandbox.admin.secret_key}".encode()).decode()
+    return replace(request, headers={**request.headers, "authorization": f"Basic {pair}"})
+
+
+def with_body(request: Request, change: Callable[[dict[str, Any]], None]) -> Request:
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        return request
+    if not isinstance(body, dict):
+        return request
+    change(body)
+    return replace(request, body=json.dumps(body).encode())
+
+
+def without_query(name: str) -> Callable[[Request], Request]:
+    def change(request: Request) -> Request:
+        return replace(request, query="&".join(part for part in request.query.split("&") if not part.startswith(name)))
+
+    return change
+
+
+def without(*names: str) -> Callable[[Any], None]:
+    def change(body: Any) -> None:
+        for name in names:
+            body.pop(name, None)
+
+    return change
+
+
+def setting(**members: Any) -> Callable[[Any], None]:
+    return lambda body: body.update(members)
+
+
+def in_schema(field: str, **members: Any) -> Callable[[Any], None]:
+    return lambda body: body["resourceFields"][field].update(members)
+
+
+def without_header(name: str) -> Callable[[list[tuple[str, str]]], list[tuple[str, str]]]:
+    return lambda headers: [(key, value) for key, value in headers if key.lower() != name.lower()]

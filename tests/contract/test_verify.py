@@ -1,0 +1,166 @@
+"""The verification of the sandbox, in all its versions: everything passes, nothing is skipped, and nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from rancher_keys.contract import Caller, CouldNotRun, Verification, Wire, talk
+from rancher_keys.contract.rancher1 import CHECKS as RANCHER1
+from rancher_keys.contract.rancher2 import CHECKS as RANCHER2
+from rancher_keys.sandbox import VERSIONS, Fault, Sandbox
+from rancher_keys.sandbox.wire import Request, Response
+
+from .against import callers_of, verification
+from .faults_rancher1 import FAULTS as FAULTS1
+from .faults_rancher2 import FAULTS as FAULTS2
+from .seeded import Seeded
+
+
+def lives(sandbox: Sandbox) -> list[str]:
+    """The names of keys and tokens that are there and were not at the start."""
+    store = sandbox.server.store
+    if sandbox.version.startswith("1."):
+        rows = store.all("SELECT name FROM credential WHERE kind = 'apiKey' AND state NOT IN ('purged', 'purging')")
+        return [row["name"] for row in rows if row["name"] not in ("admin", "the user's")]
+    tokens = [row["description"] for row in store.all("SELECT description FROM token")]
+    exts = [json.loads(row["spec"])["description"] for row in store.all("SELECT spec FROM ext_token")]
+    return [text for text in tokens + exts if text not in ("Bootstrap token", "the user's")]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_everything_passes_and_nothing_is_skipped(version: str) -> None:
+    with Sandbox(version, delay=1) as sandbox, sandbox.serve() as url:
+        wire = Wire(url)
+        run = Verification(wire, callers_of(sandbox), login=("vera", "made-up-password"))
+        results = list(run.run())
+        wire.close()
+        assert [(result.name, result.outcome, result.expected, result.came) for result in results if result.outcome != "passed"] == []
+        assert len(results) > 80
+        assert run.report.exit_code == 0
+        assert run.report.left == []
+        assert lives(sandbox) == []
+
+
+@pytest.mark.parametrize("fault", [*FAULTS1, *FAULTS2], ids=lambda fault: f"{fault.version}-{fault.name}")
+def test_a_seeded_fault_is_found_by_the_check_that_should(fault: Seeded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "PATIENCE", 0.2)
+    with Sandbox(fault.version, delay=0, seed=1) as sandbox, verification(sandbox) as run:
+        fault.put_into(sandbox)
+        only = {f"{fault.check}[{role}]" for role in ("admin", "user", "environment")}
+        results = list(run.run(only))
+        assert results
+        assert "failed" in {result.outcome for result in results}
+        told = next(result for result in results if result.outcome == "failed")
+        assert told.expected
+        assert told.came
+
+
+def test_every_check_can_fail() -> None:
+    seeded = {fault.check for fault in (*FAULTS1, *FAULTS2)}
+    one_for_both = {check.id.replace("v2-beta.", "v1.") for check in RANCHER1} | {check.id for check in RANCHER2}
+    unseeded = one_for_both - {name.replace("v2-beta.", "v1.") for name in seeded}
+    assert sorted(unseeded) == []
+
+
+def test_read_only_makes_only_reads() -> None:
+    for version in ("1.6", "2.15"):
+        with Sandbox(version) as sandbox:
+            callers, methods, handle = callers_of(sandbox), set(), sandbox.server.handle
+
+            def watched(request: Request, handle=handle, methods=methods) -> Response:  # type: ignore[no-untyped-def]
+                response = handle(request)
+                if response.status < 300 and not request.path.endswith("selfusers"):
+                    methods.add(request.method)
+                return response
+
+            sandbox.server.handle = watched  # type: ignore[method-assign]
+            wire = Wire("http://rancher.sandbox", transport=sandbox.transport())
+            results = list(Verification(wire, callers, read_only=True).run())
+            wire.close()
+            assert methods == {"GET"}
+            assert sum(result.outcome == "passed" for result in results) > 20
+            assert not [result.name for result in results if result.outcome == "failed"]
+
+
+def test_what_is_missing_is_said() -> None:
+    with Sandbox("1.6", delay=0) as sandbox:
+        assert sandbox.admin is not None
+        wire = Wire("http://rancher.sandbox", transport=sandbox.transport())
+        run = Verification(wire, {"admin": Caller("admin", sandbox.admin.access_key, sandbox.admin.secret_key)})
+        results = {result.name: result for result in run.run()}
+        wire.close()
+        assert results["keys.create[user]"].reason == "needs a user's access key and secret key"
+        assert results["log-in[admin]"].reason == "needs a user name and a password"
+        assert results["keys.create[environment]"].outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault("drop_before", method="GET", path="certificate", times=99), "no answer to GET"),
+        (Fault("drop_before", method="PUT", path="apikeys", times=1), "no answer to PUT"),
+        (Fault("html", method="GET", path="certificate", times=99), "answers HTML"),
+        (Fault("drop_after", method="POST", path="apikeys$", times=1), "no answer to POST"),
+    ],
+    ids=lambda value: getattr(value, "kind", None),
+)
+def test_a_lost_server_is_no_difference_and_leaves_nothing(fault: Fault, words: str) -> None:
+    with Sandbox("1.6", delay=0) as sandbox, verification(sandbox) as run:
+        run.connect()
+        for count, _ in enumerate(iterate(run, words)):
+            if count == 100:
+                sandbox.faults.add(fault)
+        assert run.report.exit_code == 2
+        assert words in run.report.broken
+        assert run.report.left == []
+        assert lives(sandbox) == []
+
+
+def iterate(run: Verification, words: str):  # type: ignore[no-untyped-def]
+    with pytest.raises(CouldNotRun, match=words):
+        yield from run.run()
+
+
+def test_what_cannot_be_removed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rancher_keys.contract import cleanup
+
+    monkeypatch.setattr(cleanup, "PATIENCE", 0.2)
+    with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
+        sandbox.faults.add(Fault("status", method="DELETE", path="/v3/tokens/", times=9999))
+        results = list(run.run({"tokens.get[admin]"}))
+        assert [result.outcome for result in results] == ["passed"]
+        assert run.report.exit_code == 1
+        assert len(run.report.left) == 1
+        assert run.report.left[0].startswith("token token-")
+
+
+def test_leaving_in_the_middle_removes_what_was_made() -> None:
+    for version in ("1.6", "2.15"):
+        with Sandbox(version, delay=0) as sandbox, verification(sandbox) as run:
+            checks = run.run()
+            for result in checks:
+                if result.id in ("lists.holds", "tokens.use"):
+                    break
+            assert lives(sandbox) != []
+            checks.close()
+            assert lives(sandbox) == []
+            assert run.report.exit_code == 2
+
+
+def test_no_report_shows_a_secret() -> None:
+    from rancher_keys.contract.report import to_json
+
+    with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
+        for fault in FAULTS2:
+            if fault.name in ("a member is missing", "200 for 201"):
+                fault.put_into(sandbox)
+        results = list(run.run())
+        told = to_json(run.report)
+        assert any(result.outcome == "failed" for result in results)
+        assert sandbox.admin is not None
+        assert sandbox.admin.secret_key not in told
+        assert "made-up-password" not in told
+        assert re.findall(r"token-[a-z0-9]{5}:[a-z0-9]{20,}", told) == []

@@ -1,0 +1,27 @@
+"""What schemathesis leaves out and takes for right when it fuzzes the sandbox; SCHEMATHESIS_HOOKS names this module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+from schemathesis.checks import CheckContext
+
+DATES = ("created", "removed", "removeTime")
+
+
+@schemathesis.check
+def no_server_error_but_recorded_ones(ctx: CheckContext, response: Any, case: Any) -> bool | None:
+    """500 only where a recording shows it: an unreadable date (1.6/139), a bad continue (2.15/403), a bad JSON patch (2.15/442)."""
+    if response.status_code >= 500:
+        query = case.query if isinstance(case.query, dict) else {}
+        dated = "/apikeys" in case.path and any(name.split("_")[0] in DATES for name in query)
+        assert dated or "continue" in query or case.method == "PATCH", f"{response.status_code} that no recording shows"
+    return None
+
+
+@schemathesis.hook
+def filter_case(ctx: Any, case: Any) -> bool:
+    """Leave out streams, and the end of the token that asks."""
+    query = case.query if isinstance(case.query, dict) else {}
+    return not (query.get("watch") or query.get("action") in ("logout", "logoutAll"))
