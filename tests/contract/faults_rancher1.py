@@ -186,7 +186,7 @@ FAULTS = [
     Seeded("a nullable flag is flipped", "1.6", "v1.schema.nullable", answered("GET", SCHEMA, in_schema("state", nullable=True))),
     Seeded("another length", "1.6", "v1.schema.lengths", answered("GET", SCHEMA, in_schema("name", maxLength=64))),
     Seeded("an option too many", "1.6", "v1.schema.options", answered("GET", SCHEMA, in_schema("transitioning", options=["yes", "no", "error", "perhaps"]))),
-    Seeded("the secret key is no longer create-only", "1.6", "v1.schema.read-on-create-only", answered("GET", SCHEMA, in_schema("secretValue", readOnCreateOnly=False))),
+    Seeded("the secret key is no longer create-only", "1.6", "v1.schema.create-only", answered("GET", SCHEMA, in_schema("secretValue", readOnCreateOnly=False))),
     Seeded("an action is missing", "1.6", "v1.schema.actions", answered("GET", SCHEMA, lambda body: body["resourceActions"].pop("purge") and None)),
     Seeded("a method is missing", "1.6", "v1.schema.methods", answered("GET", SCHEMA, setting(resourceMethods=["GET", "PUT"]))),
     Seeded("a modifier is missing", "1.6", "v1.schema.filters", answered("GET", SCHEMA, lambda body: body["collectionFilters"]["name"].update(modifiers=["eq"]))),

@@ -101,6 +101,7 @@ def test_it_says_what_keeps_it_from_running(served: tuple[Sandbox, str, dict[str
         (("http://127.0.0.1:9",), given, "no answer to GET /rancherversion"),
         (("ftp://rancher.example.com",), given, "is no address"),
         (("http://me:secret@127.0.0.1",), given, "holds credentials"),
+        ((url, "--ca-bundle", __file__), given, "holds no certificates"),
     ):
         done = run("verify", *arguments, given=with_)
         assert done.returncode == 2, done.stdout + done.stderr

@@ -164,3 +164,11 @@ def test_no_report_shows_a_secret() -> None:
         assert sandbox.admin.secret_key not in told
         assert "made-up-password" not in told
         assert re.findall(r"token-[a-z0-9]{5}:[a-z0-9]{20,}", told) == []
+
+
+def test_a_redirect_is_told() -> None:
+    with Sandbox("2.15") as sandbox, verification(sandbox) as run:
+        moved = [("Location", "https://rancher.example.com/rancherversion")]
+        sandbox.server.handle = lambda request: Response(302, moved)  # type: ignore[method-assign]
+        with pytest.raises(CouldNotRun, match=r"redirects to https://rancher\.example\.com; give that address"):
+            run.connect()

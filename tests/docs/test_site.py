@@ -9,8 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
+from ruamel.yaml import YAML
 
-from .site import build
+from .originals import originals
+from .site import ROOT, build
 
 
 def test_it_builds_without_a_word_and_twice_the_same(site: Path, tmp_path: Path) -> None:
@@ -51,6 +53,12 @@ def test_links_lead_somewhere(site: Path) -> None:
                     broken.append(f"{page.relative_to(site)}: {found[attribute]}")
     assert checked > 1000
     assert broken == []
+
+
+def test_every_original_address_is_answered() -> None:
+    served = [address for addresses in YAML(typ="safe").load((ROOT / "docs/addresses.yaml").read_text()).values() for address in addresses]
+    assert len(served) == len(set(served))
+    assert set(served) == {address for address, _ in originals()}
 
 
 def test_nothing_is_loaded_from_another_host(site: Path) -> None:

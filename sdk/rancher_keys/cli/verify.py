@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from ..contract import CouldNotRun, Given, Report, Verification, Wire
 from ..contract.given import VARIABLES
 from ..contract.report import show, to_json, write_junit
+from ..contract.wire import trust
 
 _RATHER = " Rather by environment or at the prompt: an option stands in the history of your shell."
 
@@ -58,9 +59,10 @@ def verify(
     )
     try:
         callers, login = given.callers(), given.login()
-        wire = Wire(_address(url), verify=str(ca_bundle) if ca_bundle else not insecure, timeout=timeout)
+        wire = Wire(_address(url), verify=trust(str(ca_bundle) if ca_bundle else None, insecure), timeout=timeout)
     except (ValueError, OSError) as error:
-        told.print(f"could not be run: {error}", style="bold red", markup=False)
+        reason = f"{ca_bundle} holds no certificates" if isinstance(error, OSError) else error
+        told.print(f"could not be run: {reason}", style="bold red", markup=False)
         raise typer.Exit(2) from None
     if insecure:
         told.print("--insecure: certificates are NOT checked; whoever stands between sees the keys", style="bold yellow")

@@ -54,11 +54,11 @@ def _verification(config: pytest.Config) -> Verification | None:
     if _VERIFICATION not in config.stash:
         from .given import Given
         from .run import Verification
-        from .wire import CouldNotRun, Wire
+        from .wire import CouldNotRun, Wire, trust
 
         given = Given.of(os.environ)
-        verify = config.getoption("--rancher-ca-bundle") or not config.getoption("--rancher-insecure")
         try:
+            verify = trust(config.getoption("--rancher-ca-bundle"), config.getoption("--rancher-insecure"))
             verification = Verification(
                 Wire(url.rstrip("/"), verify=verify),
                 given.callers(),
@@ -66,7 +66,7 @@ def _verification(config: pytest.Config) -> Verification | None:
                 read_only=config.getoption("--rancher-read-only"),
             )
             verification.connect()
-        except (CouldNotRun, ValueError) as error:
+        except (CouldNotRun, ValueError, OSError) as error:
             raise pytest.UsageError(str(error)) from None
         config.stash[_VERIFICATION] = verification
     return config.stash[_VERIFICATION]

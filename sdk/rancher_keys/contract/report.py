@@ -22,16 +22,16 @@ def show(report: Report, console: Console) -> None:
     """Print a line a check with a column a role, then what differs and what was skipped, then the sum."""
     if report.results and report.target is not None:
         roles = [role for role in ROLES[report.target.generation] if any(result.role == role for result in report.results)]
-        table = Table(box=None, padding=(0, 1), header_style="bold")
-        for name in ("check", "what it says"):
-            table.add_column(name, overflow="fold", no_wrap=name == "check")
-        for role in roles:
-            table.add_column(role, justify="center")
+        table = Table(*roles, box=None, padding=(0, 1), header_style="bold")
+        for column in table.columns:
+            column.justify = "center"
+        table.add_column("check", no_wrap=True)
+        table.add_column("what it says", overflow="fold")
         for _, group in groupby(report.results, key=lambda result: result.id):
             results = {result.role: result for result in group}
             first = next(iter(results.values()))
             marks = [MARKS[results[role].outcome] if role in results else "" for role in roles]
-            table.add_row(escape(first.id), escape(first.title), *marks)
+            table.add_row(*marks, escape(first.id), escape(first.title))
         console.print(table)
     for result in report.results:
         if result.outcome == "failed":

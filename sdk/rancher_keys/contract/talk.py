@@ -162,6 +162,12 @@ class Talk:
         """Note what has to be removed again."""
         self.made.append(made)
 
+    def take_over(self, id: str) -> None:
+        """Let the present role remove what somebody made who is gone by then."""
+        for made in self.made:
+            if made.id == id:
+                made.caller = self.caller
+
     def forget(self, id: str) -> None:
         """Note that something is gone."""
         self.made = [made for made in self.made if made.id != id]

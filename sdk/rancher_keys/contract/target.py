@@ -38,6 +38,9 @@ def find(wire: Wire, callers: list[Caller]) -> Target:
     told = wire.send(NOBODY, "GET", "/rancherversion")
     if told.status == 200 and isinstance(told.body, dict) and str(told.body.get("Version", "")).startswith("v2."):
         return Target(wire.url, 2, told.body["Version"].removeprefix("v"), ())
+    moved = told.header("location")
+    if moved and 300 <= told.status < 400:
+        raise CouldNotRun(f"{wire.url} redirects to {moved.removesuffix('/rancherversion')}; give that address")
     caller = callers[0] if callers else NOBODY
     roots = {name: wire.send(caller, "GET", f"/{name}") for name in ("v1", "v2-beta")}
     served = tuple(name for name, answer in roots.items() if _is_rancher1(answer))

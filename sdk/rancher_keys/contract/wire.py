@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shlex
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -100,6 +101,19 @@ def masked(value: Any) -> Any:
     return [masked(item) for item in value] if isinstance(value, list) else value
 
 
+def trust(ca_bundle: str | None, insecure: bool = False) -> ssl.SSLContext | bool:
+    """What to check certificates with.
+
+    Args:
+        ca_bundle: A file of certificates to trust; the machine's where None.
+        insecure: Whether to check nothing.
+
+    Raises:
+        OSError: The file holds no certificates.
+    """
+    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else not insecure
+
+
 class Wire:
     """Sends requests to one server."""
 
@@ -107,7 +121,7 @@ class Wire:
         self,
         url: str,
         *,
-        verify: bool | str = True,
+        verify: ssl.SSLContext | bool = True,
         timeout: float = 30.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -115,7 +129,7 @@ class Wire:
 
         Args:
             url: Scheme, host and port.
-            verify: False, or the path of a CA bundle.
+            verify: False, or what certificates are checked with; see `trust`.
             timeout: Seconds for each step of a request.
             transport: An httpx transport, such as a sandbox's.
         """

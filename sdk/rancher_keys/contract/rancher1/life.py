@@ -160,7 +160,7 @@ def add(checks: Checks) -> None:
 
     @checks.add("keys.remove-time", "admin")
     def remove_time(talk: Talk) -> None:
-        """RemoveTime of a removed key is as far off as the version has it."""
+        """The removeTime of a removed key is as far off as the version has it."""
         key = keys.removed(talk, "remove-time")
         answer = keys.read(talk, key["id"])
         seconds = (answer.body["removeTimeTS"] - answer.body["removedTS"]) / 1000

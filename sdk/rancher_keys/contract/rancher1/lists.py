@@ -140,7 +140,7 @@ def add(checks: Checks) -> None:
 
     @checks.add("filters.echo", *EVERYONE)
     def echo(talk: Talk) -> None:
-        """Filters tells which conditions counted."""
+        """The member filters tells which conditions counted."""
         prefix = three(talk)
         answer = listed(talk, name_prefix=prefix)
         talk.same("filters.name", answer.body["filters"]["name"], [{"value": prefix, "modifier": "prefix"}], answer)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..checks import Checks, Differs
+from .. import drift
+from ..checks import Checks
 from ..description import Description
-from ..rancher1.drift import drift
 from ..talk import Talk
 from ..target import Target
 from .tokens import EXT
@@ -76,22 +76,10 @@ def _methods(document: dict[str, Any], path: str) -> set[str]:
 
 def served(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema as a server gives it, by the same aspects."""
-    fields = schema["resourceFields"]
-
-    def flagged(flag: str) -> set[str]:
-        return {name for name, field in fields.items() if field.get(flag)}
-
-    return {
-        "fields": set(fields),
-        "types": {name: field["type"] for name, field in fields.items()},
-        "create": flagged("create"),
-        "update": flagged("update"),
-        "nullable": flagged("nullable"),
-        "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
-        "write-only": flagged("writeOnly"),
+    return drift.served(schema) | {
+        "defaults": {name: field["default"] for name, field in schema["resourceFields"].items() if "default" in field},
+        "write-only": drift.flagged(schema, "writeOnly"),
         "actions": set(schema["collectionActions"]),
-        "methods": (set(schema["collectionMethods"]), set(schema["resourceMethods"])),
-        "filters": {name: set(value["modifiers"]) for name, value in schema["collectionFilters"].items()},
     }
 
 
@@ -121,17 +109,13 @@ def add(checks: Checks) -> None:
         """The ext API offers exactly the described verbs for tokens."""
         answer = talk.ask("GET", EXT.removesuffix("/tokens"))
         served_verbs = next((set(each["verbs"]) for each in answer.body["resources"] if each["name"] == "tokens"), set())
-        found = drift(verbs(talk.description, talk.target), served_verbs)
-        if found:
-            raise Differs(f"verbs: {found[0]}", found[1], answer)
+        drift.hold("verbs", verbs(talk.description, talk.target), served_verbs, answer)
 
 
 def _check(aspect: str, title: str) -> Callable[[Talk], None]:
     def check(talk: Talk) -> None:
         answer = talk.ask("GET", "/v3/schemas/token")
-        found = drift(described(talk.description, talk.target)[aspect], served(answer.body)[aspect])
-        if found:
-            raise Differs(f"{aspect}: {found[0]}", found[1], answer)
+        drift.hold(aspect, described(talk.description, talk.target)[aspect], served(answer.body)[aspect], answer)
 
     check.__doc__ = title
     return check

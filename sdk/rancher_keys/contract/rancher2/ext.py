@@ -232,7 +232,7 @@ def add(checks: Checks) -> None:
 
     @checks.add("around.self-user", *EVERYONE, since="2.13", writes=False)
     def self_user(talk: Talk) -> None:
-        """Selfusers tells who asks."""
+        """The resource selfusers tells who asks."""
         me = talk.ask("GET", "/v3/users", query={"me": "true"}).body["data"][0]["id"]
         answer = talk.ask("POST", "/apis/ext.cattle.io/v1/selfusers", 201, body={})
         talk.same("userID", answer.body["status"]["userID"], me, answer)
