@@ -67,6 +67,18 @@ def sees_all(sandbox: Sandbox, handle: Handle) -> Handle:
     return faulty
 
 
+def no_zip(sandbox: Sandbox, handle: Handle) -> Handle:
+    """A certificate that is a text."""
+
+    def faulty(request: Request) -> Response:
+        response = handle(request)
+        if matches(request, "GET", "/certificate$") and response.status == 200:
+            response.body = b"no zip"
+        return response
+
+    return faulty
+
+
 def in_every_key(change: Any) -> Any:
     def changed(body: Any) -> None:
         for key in body["data"]:
@@ -160,6 +172,7 @@ FAULTS = [
     Seeded("actions under another name", "1.6", "answers.action-links", answered("GET", KEY, lambda body: body.update(actions={}))),
     Seeded("include is ignored", "1.6", "links.include", asked("GET", KEY, without_query("include"))),
     Seeded("another file name", "1.6", "links.certificate", headed("GET", "/certificate", lambda headers: _renamed(headers))),
+    Seeded("a certificate that is no zip", "1.6", "links.certificate", no_zip),
     Seeded("removeTime a day late", "1.6", "keys.remove-time", answered("GET", KEY, a_day_later)),
     Seeded("any password logs in", "1.6", "log-in", asked("POST", "/token$", lambda request: _right_password(request))),
     Seeded("removed at once", "1.6", "actions.remove", answered("POST", ACTION + "remove", setting(state="removed"))),

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from rancher_keys.contract import Caller, CouldNotRun, Verification, Wire, talk
+from rancher_keys.contract import run as run_module
 from rancher_keys.contract.rancher1 import CHECKS as RANCHER1
 from rancher_keys.contract.rancher2 import CHECKS as RANCHER2
 from rancher_keys.sandbox import VERSIONS, Fault, Sandbox
@@ -135,6 +136,28 @@ def test_what_cannot_be_removed_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         assert run.report.exit_code == 1
         assert len(run.report.left) == 1
         assert run.report.left[0].startswith("token token-")
+
+
+def test_what_was_made_without_an_answer_is_removed_too() -> None:
+    with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
+        run.connect()
+        sandbox.faults.add(Fault("drop_after", method="POST", path="/v3/tokens$", times=1))
+        with pytest.raises(CouldNotRun, match="no answer to POST"):
+            list(run.run({"tokens.get[admin]"}))
+        assert run.report.left == []
+        assert lives(sandbox) == []
+
+
+def test_a_second_interrupt_gives_up_and_names_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    generation = run_module.GENERATIONS[2]
+    monkeypatch.setitem(run_module.GENERATIONS, 2, generation._replace(remove=interrupted))
+    with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
+        list(run.run({"tokens.use[admin]", "tokens.get[admin]"}))
+        assert len(run.report.left) == len(lives(sandbox)) == 2
+        assert run.report.exit_code == 1
 
 
 def test_leaving_in_the_middle_removes_what_was_made() -> None:

@@ -33,14 +33,14 @@ def clean(talk: Talk, strays: Callable[[Talk], list[Made]], remove: Gone) -> lis
         for made in _patiently(lambda: strays(talk), deadline):
             if made.id not in known:
                 talk.remember(made)
-    except CouldNotRun:
+    except (CouldNotRun, KeyboardInterrupt):
         lost = True
         unknown = [f"whatever else carries the name {talk.marker}-…"]
     for made in reversed(talk.made):
         gone = False
         try:
             gone = not lost and _patiently(lambda made=made: remove(talk, made), deadline)  # type: ignore[misc]
-        except CouldNotRun:
+        except (CouldNotRun, KeyboardInterrupt):  # a second Ctrl-C gives up, and what is left is named all the same
             lost = True
         if not gone:
             left.append(f"{made.kind} {made.id} ({talk.marker}-…)")
