@@ -190,6 +190,7 @@ FAULTS = [
     Seeded("another account is answered", "1.6", "scope.account", answered("GET", r"/accounts/1a\d+$", setting(id="1a999"))),
     Seeded("an administrator sees some keys only", "1.6", "scope.admin-sees-all", answered("GET", KEYS + ".*of-a-user", setting(data=[]))),
     Seeded("an environment key is seen outside", "1.6", "scope.environment-hidden", retried("GET", KEY, 404, as_admin)),
+    Seeded("an environment's key cannot be deleted", "1.6", "scope.environment-life", status("DELETE", r"/projects/1a5/apikeys/1c\d+$", 200, 405)),
     Seeded("an environment is an account", "1.6", "scope.environments", answered("GET", r"/projects/1a\d+$", setting(type="account"))),
     Seeded("the hash stands in the description", "1.6", "sdk.no-hash", answered("POST", ACTION, setting(description="SHA256:ab12:cd34"))),
     Seeded("the schema lacks a field", "1.6", "v2-beta.schema.fields", answered("GET", SCHEMA, lambda body: body["resourceFields"].pop("uuid") and None)),

@@ -127,6 +127,7 @@ FAULTS = [
     Seeded("an unknown action is ignored", "2.15", "actions.unknown", asked("POST", "action=nonsense", without_query("action"))),
     Seeded("browsers need no CSRF token", "2.15", "errors.csrf", asked("POST", TOKENS, lambda request: _header(request, "user-agent", "none"))),
     Seeded("X-Api-Cattle-Auth is wrong", "2.15", "answers.headers", headed("GET", TOKENS, lambda headers: _known(headers))),
+    Seeded("the version lacks its commit", "2.15", "around.version", answered("GET", "/rancherversion", without("GitCommit"))),
     Seeded("another default", "2.15", "around.settings", answered("GET", "/settings/auth-token-max", setting(default="0"))),
     Seeded("a user sees all users", "2.15", "around.users", answered("GET", "/v3/users", lambda body: body["data"].append({**body["data"][0], "me": False}))),
     Seeded("a short answer to a log-in on 2.12", "2.12", "log-in.session", answered("POST", "action=login", lambda body: _short(body), only=201)),

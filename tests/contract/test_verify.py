@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from rancher_keys.contract import Caller, CouldNotRun, Verification, Wire, talk
 from rancher_keys.contract import run as run_module
+from rancher_keys.contract.documents import document
 from rancher_keys.contract.rancher1 import CHECKS as RANCHER1
 from rancher_keys.contract.rancher2 import CHECKS as RANCHER2
+from rancher_keys.contract.wire import Answer
 from rancher_keys.sandbox import VERSIONS, Fault, Sandbox
 from rancher_keys.sandbox.wire import Request, Response
 
@@ -195,3 +198,31 @@ def test_a_redirect_is_told() -> None:
         sandbox.server.handle = lambda request: Response(302, moved)  # type: ignore[method-assign]
         with pytest.raises(CouldNotRun, match=r"redirects to https://rancher\.example\.com; give that address"):
             run.connect()
+
+
+@pytest.mark.parametrize("versions", [("1.6",), ("2.7", "2.15")], ids=["rancher1", "rancher2"])
+def test_every_described_operation_and_action_is_worked_through(versions: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[str] = set()
+    ask = talk.Talk.described
+
+    def noted(self: talk.Talk, answer: Answer) -> None:
+        path = "/" + answer.url.split("/", 3)[3].partition("?")[0]
+        for prefix in self.target.api_versions:
+            path = path.removeprefix(f"/{prefix}") or "/"
+        match = self.description.find(answer.method, path)
+        if match is not None and answer.status < 300:
+            action = dict(parse_qsl(urlsplit(answer.url).query)).get("action", "")
+            seen.add(match.operation["operationId"] + (f" {action}" if action else ""))
+        ask(self, answer)
+
+    monkeypatch.setattr(talk.Talk, "described", noted)
+    for version in versions:
+        with Sandbox(version, delay=0) as sandbox, verification(sandbox) as run:
+            list(run.run())
+    described = set()
+    for item in document(int(versions[0][0]))["paths"].values():
+        for operation in item.values():
+            if isinstance(operation, dict) and "operationId" in operation and "x-rancher-hidden" not in operation:
+                actions = [name for name, action in operation.get("x-rancher-actions", {}).items() if name != "create"]
+                described |= {f"{operation['operationId']} {name}" for name in actions} or {operation["operationId"]}
+    assert sorted(described - seen) == []

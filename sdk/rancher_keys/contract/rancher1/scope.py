@@ -43,6 +43,45 @@ def add(checks: Checks) -> None:
         owners = {each["accountId"] for each in answer.body["data"]}
         talk.same("whose keys it lists", owners, {key["accountId"]}, answer)
 
+    @checks.add("scope.environment-life", "admin", "user")
+    def environment_life(talk: Talk) -> None:
+        """Below an environment every operation and action does what it does elsewhere."""
+        base = f"/projects/{environment(talk)}"
+        talk.ask("GET", f"{keys.api(talk)}{base}/schemas/apikey")
+        made = keys.create(talk, f"environment-life-{talk.role}", base=base).body
+        address = f"{keys.api(talk)}{base}/apikeys/{made['id']}"
+
+        def settled(state: str) -> None:
+            talk.until(lambda: talk.ask("GET", address), lambda answer: bool(answer.body["state"] == state), f"state {state}")
+
+        settled("active")
+        answer = talk.ask("GET", f"{keys.api(talk)}{base}/apikeys", query={"name": made["name"]})
+        talk.same("the ids", [each["id"] for each in answer.body["data"]], [made["id"]], answer)
+        answer = talk.ask("PUT", address, body={"description": talk.name("changed")})
+        talk.same("the description", answer.body["description"], talk.name("changed"), answer)
+        talk.ask("GET", f"{address}/certificate")
+        answer = talk.ask("GET", f"{address}/account")
+        talk.same("the account's type", answer.body["type"], "project", answer)
+        talk.ask("DELETE", address, 405)
+        for action, passing, state in (
+            ("update", "updating-active", "active"),
+            ("deactivate", "deactivating", "inactive"),
+            ("activate", "activating", "active"),
+            ("deactivate", "deactivating", "inactive"),
+            ("remove", "removing", "removed"),
+            ("purge", "purging", "purged"),
+        ):
+            answer = talk.ask("POST", f"{address}/?action={action}", 202)
+            talk.same(f"the state after {action}", answer.body["state"], passing, answer)
+            settled(state)
+        other = keys.create(talk, "environment-delete", base=base).body
+        address = f"{keys.api(talk)}{base}/apikeys/{other['id']}"
+        settled("active")
+        talk.ask("POST", f"{address}/?action=deactivate", 202)
+        settled("inactive")
+        talk.ask("DELETE", address)
+        settled("removed")
+
     @checks.add("scope.environment-hidden", "user")
     def environment_hidden(talk: Talk) -> None:
         """A user's environment key is 404 outside its environment's path, and not in the user's list."""

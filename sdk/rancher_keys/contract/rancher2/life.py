@@ -304,6 +304,12 @@ def add(checks: Checks) -> None:
         answer = talk.ask("GET", TOKENS, 401, caller=NOBODY)
         talk.same("X-Api-Cattle-Auth", answer.header("x-api-cattle-auth"), "false", answer)
 
+    @checks.add("around.version", writes=False)
+    def version(talk: Talk) -> None:
+        """The version can be read without credentials."""
+        answer = talk.ask("GET", "/rancherversion", caller=NOBODY)
+        talk.same("Version", answer.body["Version"].removeprefix("v"), talk.target.version, answer)
+
     @checks.add("around.settings", *EVERYONE, writes=False)
     def settings(talk: Talk) -> None:
         """The settings on ttl can be read, and have the version's default."""
