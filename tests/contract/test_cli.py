@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -150,7 +152,12 @@ def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path) -> None:
         told = dict(server.stdout.readline().strip().split("=", 1) for _ in range(3))
         given = {"RANCHER_ACCESS_KEY": told["ACCESS_KEY"], "RANCHER_SECRET_KEY": told["SECRET_KEY"]}
         with started("verify", told["URL"], given=given) as process:
-            time.sleep(2.5)
+            with contextlib.closing(sqlite3.connect(f"file:{tmp_path / 'keys.db'}?mode=ro", uri=True)) as database:
+                deadline, made = time.monotonic() + 60, 0
+                while made < 6 and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                    with contextlib.suppress(sqlite3.OperationalError):  # locked
+                        [made] = database.execute("SELECT count(*) FROM credential WHERE name LIKE 'rancher-keys-verify-%'").fetchone()
             server.kill()
             out, err = process.communicate(timeout=60)
     assert process.returncode == 2
