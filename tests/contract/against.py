@@ -13,14 +13,7 @@ LOGIN = ("vera", "made-up-password")
 
 def user_of(sandbox: Sandbox) -> Credentials:
     """A user who can log in, and on Rancher 1.x is a member of the first environment; with a key."""
-    if sandbox.version.startswith("2."):
-        user = sandbox.rancher2.add_user(*LOGIN)
-        return Credentials(*sandbox.rancher2.add_token(user, "the user's"))
-    server = sandbox.rancher1
-    account = server.add_account(LOGIN[0])
-    server.add_password(account, *LOGIN)
-    server.set_member(5, account, "member")
-    return Credentials(*server.add_key(account, "the user's"))
+    return sandbox.add_user(*LOGIN)
 
 
 def callers_of(sandbox: Sandbox) -> dict[str, Caller]:

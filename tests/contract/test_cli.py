@@ -166,6 +166,18 @@ def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+def test_what_the_sandbox_prints_is_all_that_verify_needs() -> None:
+    command = [*COMMAND, "sandbox", "--version", "2.15", "--port", "0", "--user", "vera"]
+    with subprocess.Popen(command, env=BARE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        told = dict(server.stdout.readline().strip().split("=", 1) for _ in range(8))
+        names = ("ACCESS_KEY", "SECRET_KEY", "USER_ACCESS_KEY", "USER_SECRET_KEY", "USERNAME")
+        given = {f"RANCHER_{name}": told[name] for name in names} | {"RANCHER_PASSWORD": told["USER_PASSWORD"]}
+        done = run("verify", told["URL"], given=given)
+        server.terminate()
+    assert done.stdout.strip().endswith(" passed, 0 failed, 0 skipped")
+
+
 def test_the_checks_are_tests_of_pytest_too(served: tuple[Sandbox, str, dict[str, str]]) -> None:
     sandbox, url, given = served
     command = [sys.executable, "-m", "pytest", "--pyargs", "rancher_keys.contract", "-q", "-c", os.devnull]

@@ -28,10 +28,10 @@ def lives(sandbox: Sandbox) -> list[str]:
     store = sandbox.server.store
     if sandbox.version.startswith("1."):
         rows = store.all("SELECT name FROM credential WHERE kind = 'apiKey' AND state NOT IN ('purged', 'purging')")
-        return [row["name"] for row in rows if row["name"] not in ("admin", "the user's")]
+        return [row["name"] for row in rows if row["name"] not in ("admin", "vera")]
     tokens = [row["description"] for row in store.all("SELECT description FROM token")]
     exts = [json.loads(row["spec"])["description"] for row in store.all("SELECT spec FROM ext_token")]
-    return [text for text in tokens + exts if text not in ("Bootstrap token", "the user's")]
+    return [text for text in tokens + exts if text not in ("Bootstrap token", "vera")]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

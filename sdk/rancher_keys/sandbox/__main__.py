@@ -21,6 +21,7 @@ def main(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     database: Annotated[Path | None, typer.Option(help="A file to keep the keys in; else they live in memory.")] = None,
     access_control: Annotated[bool, typer.Option(help="Whether callers must authenticate.")] = True,
+    user: Annotated[str, typer.Option(help="Also make a user of this name, with a key and a password.", show_default=False)] = "",
     delay: Annotated[
         int, typer.Option(min=0, help="Milliseconds that a key's transitional states last, or until expiresAt is there.")
     ] = 20,
@@ -43,6 +44,10 @@ def main(
         typer.echo(f"SECRET_KEY={sandbox.admin.secret_key}")
     if version.startswith("2."):
         typer.echo(f"PASSWORD={PASSWORD}")
+    if user:
+        password = f"{user}-sandbox-password"
+        made = sandbox.add_user(user, password)
+        typer.echo(f"USER_ACCESS_KEY={made.access_key}\nUSER_SECRET_KEY={made.secret_key}\nUSERNAME={user}\nUSER_PASSWORD={password}")
     uvicorn.Server(config).run(sockets=[listener])
     sandbox.close()
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 VERSIONS = ("1.0", "1.2", "1.6", "2.7", "2.12", "2.15")
 PASSWORD = ADMIN_PASSWORD
 """The password of `admin` on a Rancher 2 sandbox; a made-up one."""
+FIRST_ENVIRONMENT = 5
+"""The number of the environment that a fresh Rancher 1.x has, 1a5."""
 IN_PROCESS_URL = "http://rancher.sandbox"
 
 
@@ -139,6 +141,15 @@ class Sandbox:
         if isinstance(self.server, Rancher2):
             return Credentials(*self.server.add_token(self.server.add_user(name, f"{name}-sandbox-password", role=kind), name))
         return Credentials(*self.server.add_key(self.server.add_account(name, kind), name))
+
+    def add_user(self, name: str, password: str) -> Credentials:
+        """A key or token of a new user who can log in; on Rancher 1.x a member of the first environment."""
+        if isinstance(self.server, Rancher2):
+            return Credentials(*self.server.add_token(self.server.add_user(name, password), name))
+        account = self.server.add_account(name)
+        self.server.add_password(account, name, password)
+        self.server.set_member(FIRST_ENVIRONMENT, account, "member")
+        return Credentials(*self.server.add_key(account, name))
 
     @property
     def rancher1(self) -> Rancher1:
