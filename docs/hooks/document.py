@@ -34,7 +34,8 @@ class Operation:
 
     id: str
     method: str
-    path: str
+    address: str
+    """The path as a reader would type it, below /v2-beta for Rancher 1.x."""
     data: dict[str, Any] = field(repr=False)
 
 
@@ -67,11 +68,13 @@ class Document:
     @cached_property
     def operations(self) -> dict[str, Operation]:
         """All operations by their id."""
+        root = "/v2-beta" if self.name == "rancher-1" else ""
         found = {}
         for path, item in self.data["paths"].items():
             for method, data in item.items():
                 if isinstance(data, dict) and "operationId" in data:
-                    found[data["operationId"]] = Operation(data["operationId"], method.upper(), path, data)
+                    address = root + path.replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
+                    found[data["operationId"]] = Operation(data["operationId"], method.upper(), address, data)
         return found
 
     def example(self, name: str) -> Any:

@@ -22,17 +22,16 @@ class Method:
 def methods(generation: int) -> list[tuple[str, list[Method]]]:
     """The methods of a client, by what they hang on, such as `client.api_keys`."""
     module, top = (client1, rancher1.Client) if generation == 1 else (client2, rancher2.Client)
-    found = [("client", _of(top, "client"))]
+    found, source = [("client", _of(top, "client"))], inspect.getsource(module)
     for name, kind in inspect.getmembers(module, inspect.isclass):
-        if kind.__module__ == module.__name__ and (attribute := _attribute(module, name)):
+        if kind.__module__ == module.__name__ and (attribute := _attribute(source, name)):
             found.append((f"client.{attribute}", _of(kind, f"client.{attribute}")))
     return found
 
 
-def _attribute(module: object, name: str) -> str | None:
+def _attribute(source: str, name: str) -> str | None:
     """The attribute of a client that holds a resource class."""
     snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
-    source = inspect.getsource(module)  # type: ignore[arg-type]
     return snake if f"self.{snake} = {name}(" in source else None
 
 

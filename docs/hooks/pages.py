@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from document import SPEC, Document, Operation
+from document import SPEC, Document
 from life import draw
 from methods import methods
 from mkdocs.config.defaults import MkDocsConfig
@@ -61,24 +61,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """
     if page.file.src_uri.startswith("python/reference/"):
         return markdown
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"cell": _cell, "indented": _indented, "json": _json}
-    environment.globals |= {
-        "rancher1": RANCHER1,
-        "rancher2": RANCHER2,
-        "draw": draw,
-        "methods": methods,
-        "account_link": _link(page, ACCOUNTS),
-        "concrete": _concrete,
-    }
-    macros: Any = environment.get_template("macros.md.jinja").module
-    environment.globals |= {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
-    return environment.from_string(markdown).render()
+    macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS)})
+    called = {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
+    return ENVIRONMENT.from_string(markdown).render(called)
 
 
 def _link(page: Page, target: str) -> str:
@@ -90,15 +75,12 @@ def _cell(text: str) -> str:
     return " ".join(str(text).split()).replace("|", "\\|")
 
 
-def _indented(text: str, spaces: int = 4) -> str:
-    return "\n".join(" " * spaces + line if line.strip() else "" for line in text.split("\n"))
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def _concrete(operation: Operation) -> str:
-    """An operation's path as a reader would type it, below /v2-beta for Rancher 1.x."""
-    path = operation.path.replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
-    return f"/v2-beta{path}" if operation.id in RANCHER1.operations and RANCHER1.operations[operation.id] is operation else path
+ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+ENVIRONMENT.filters |= {"cell": _cell, "json": _json}
+ENVIRONMENT.globals |= {"rancher1": RANCHER1, "rancher2": RANCHER2, "draw": draw, "methods": methods}

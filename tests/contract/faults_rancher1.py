@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from rancher_keys.sandbox import Sandbox
@@ -18,6 +19,7 @@ from .seeded import (
     headed,
     in_schema,
     matches,
+    opens,
     retried,
     setting,
     status,
@@ -41,18 +43,6 @@ def state_of_all(state: str) -> Any:
             sandbox.rancher1.store.update("credential", number, state=state, due=None)
 
     return work
-
-
-def still_open(sandbox: Sandbox, handle: Handle) -> Handle:
-    """Keys that are not active open the API."""
-
-    def faulty(request: Request) -> Response:
-        response = handle(request)
-        if response.status == 401 and request.header("authorization") and matches(request, "GET", KEYS):
-            return handle(as_admin(request, sandbox))
-        return response
-
-    return faulty
 
 
 def sees_all(sandbox: Sandbox, handle: Handle) -> Handle:
@@ -117,6 +107,26 @@ def a_day_later(body: dict[str, Any]) -> None:
         body["removeTimeTS"] += 86_400_000
 
 
+def _without_project(request: Request) -> Request:
+    return replace(request, headers={name: value for name, value in request.headers.items() if name != "x-api-project-id"})
+
+
+def _with_query(request: Request, part: str) -> Request:
+    return replace(request, query="&".join(filter(None, (request.query, part))))
+
+
+def _empty(request: Request) -> Request:
+    return replace(request, body=b"{}")
+
+
+def _renamed(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, "attachment; filename=key.zip" if name == "Content-Disposition" else value) for name, value in headers]
+
+
+def _right_password(request: Request) -> Request:
+    return with_body(request, lambda body: body.update(code=body["code"].removesuffix("-wrong")))
+
+
 # fmt: off
 FAULTS = [
     Seeded("a member is missing", "1.6", "keys.get", answered("GET", KEY, without("uuid"))),
@@ -133,7 +143,7 @@ FAULTS = [
     Seeded("no hash in an action's answer", "1.6", "actions.deactivate", answered("POST", ACTION, setting(secretValue=None))),
     Seeded("200 for 202", "1.6", "actions.activate", status("POST", ACTION + "activate", 202, 200)),
     Seeded("an action that is offered and not described", "1.6", "keys.get", answered("GET", KEY, lambda body: body["actions"].update(restore="x"))),
-    Seeded("an inactive key opens the API", "1.6", "actions.deactivate", still_open),
+    Seeded("an inactive key opens the API", "1.6", "actions.deactivate", opens(KEYS)),
     Seeded("an active key can be deleted", "1.6", "keys.delete-active", before("DELETE", KEY, state_of_all("inactive"))),
     Seeded("DELETE answers 204", "1.6", "keys.delete", status("DELETE", KEY, 200, 204)),
     Seeded("DELETE of a purged key is 200", "1.6", "actions.purge", status("DELETE", KEY, 405, 200)),
@@ -149,7 +159,7 @@ FAULTS = [
     Seeded("another user's key is visible", "1.6", "scope.others-keys", retried("GET", KEY, 404, as_admin)),
     Seeded("another environment is 404", "1.6", "scope.other-environment", status("GET", "/projects/1a9+/apikeys", 403, 404)),
     Seeded("an environment key sees all keys", "1.6", "scope.environment-key", sees_all),
-    Seeded("X-API-Project-Id is ignored", "1.6", "scope.by-header", asked("GET", KEYS, lambda request: _without_project(request))),
+    Seeded("X-API-Project-Id is ignored", "1.6", "scope.by-header", asked("GET", KEYS, _without_project)),
     Seeded("a filter is ignored", "1.6", "filters.name", asked("GET", KEYS, without_query("name_ne"))),
     Seeded("a state filter is ignored", "1.6", "filters.others", asked("GET", KEYS, without_query("state_ne"))),
     Seeded("an unknown filter gives nothing", "1.6", "filters.unknown", answered("GET", KEYS + ".*nonsense", setting(data=[]))),
@@ -171,10 +181,10 @@ FAULTS = [
     Seeded("another field is named", "1.6", "create.unknown-account", answered("POST", KEYS, setting(fieldName="id"), only=422)),
     Seeded("actions under another name", "1.6", "answers.action-links", answered("GET", KEY, lambda body: body.update(actions={}))),
     Seeded("include is ignored", "1.6", "links.include", asked("GET", KEY, without_query("include"))),
-    Seeded("another file name", "1.6", "links.certificate", headed("GET", "/certificate", lambda headers: _renamed(headers))),
+    Seeded("another file name", "1.6", "links.certificate", headed("GET", "/certificate", _renamed)),
     Seeded("a certificate that is no zip", "1.6", "links.certificate", no_zip),
     Seeded("removeTime a day late", "1.6", "keys.remove-time", answered("GET", KEY, a_day_later)),
-    Seeded("any password logs in", "1.6", "log-in", asked("POST", "/token$", lambda request: _right_password(request))),
+    Seeded("any password logs in", "1.6", "log-in", asked("POST", "/token$", _right_password)),
     Seeded("removed at once", "1.6", "actions.remove", answered("POST", ACTION + "remove", setting(state="removed"))),
     Seeded("a new key never settles", "1.6", "keys.becomes-active", answered("GET", KEY, setting(transitioning="yes"))),
     Seeded("403 for a wrong secret key", "1.6", "keys.use", status("GET", KEYS, 401, 403)),
@@ -207,29 +217,3 @@ FAULTS = [
     Seeded("something else can be included", "1.6", "v1.schema.includes", answered("GET", SCHEMA, setting(includeableLinks=["account"]))),
 ]
 # fmt: on
-
-
-def _without_project(request: Request) -> Request:
-    from dataclasses import replace
-
-    return replace(request, headers={name: value for name, value in request.headers.items() if name != "x-api-project-id"})
-
-
-def _with_query(request: Request, part: str) -> Request:
-    from dataclasses import replace
-
-    return replace(request, query="&".join(filter(None, (request.query, part))))
-
-
-def _empty(request: Request) -> Request:
-    from dataclasses import replace
-
-    return replace(request, body=b"{}")
-
-
-def _renamed(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, "attachment; filename=key.zip" if name == "Content-Disposition" else value) for name, value in headers]
-
-
-def _right_password(request: Request) -> Request:
-    return with_body(request, lambda body: body.update(code=body["code"].removesuffix("-wrong")))

@@ -18,6 +18,7 @@ from .seeded import (
     headed,
     in_schema,
     matches,
+    opens,
     retried,
     setting,
     status,
@@ -59,18 +60,6 @@ def filtered(body: Any) -> None:
         body["data"] = []
 
 
-def opened(sandbox: Sandbox, handle: Handle) -> Handle:
-    """Every token opens /v3/tokens."""
-
-    def faulty(request: Request) -> Response:
-        response = handle(request)
-        if response.status == 401 and request.header("authorization") and matches(request, "GET", TOKENS):
-            return handle(as_admin(request, sandbox))
-        return response
-
-    return faulty
-
-
 def kept(request: Request) -> Request:
     """A delete, a log-out or a dry run that does nothing, or too much."""
     return replace(request, method="GET", query="", body=b"")
@@ -92,6 +81,27 @@ def _tells_hash(body: dict[str, Any]) -> None:
     body["spec"]["description"] = body["status"]["hash"]
 
 
+def _later(body: dict[str, Any]) -> None:
+    if body.get("expiresAt"):
+        body["expiresAt"] = "2031-01-01T00:00:00Z"
+
+
+def _header(request: Request, name: str, value: str, only: str = "") -> Request:
+    return replace(request, headers={**request.headers, name: value}) if only in request.headers.get(name, "") else request
+
+
+def _known(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, "true" if name == "X-Api-Cattle-Auth" else value) for name, value in headers]
+
+
+def _short(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: body[name] for name in ("id", "type", "baseType", "token", "expiresAt")}
+
+
+def _merge(request: Request) -> Request:
+    return replace(request, headers={**request.headers, "content-type": "application/merge-patch+json"})
+
+
 # fmt: off
 FAULTS = [
     Seeded("200 for 201", "2.15", "tokens.create", status("POST", TOKENS, 201, 200)),
@@ -102,7 +112,7 @@ FAULTS = [
     Seeded("a member that is gone", "2.15", "tokens.get", answered("GET", TOKEN, setting(lastUpdateTime=""))),
     Seeded("a member that came later", "2.7", "tokens.get", answered("GET", TOKEN, setting(lastUsedAt="2026-01-01T00:00:00Z"))),
     Seeded("a link is missing", "2.15", "tokens.get", answered("GET", TOKEN, without_in("links", "update"))),
-    Seeded("expiresAt an hour late", "2.15", "tokens.expires-at", answered("GET", TOKEN, lambda body: _later(body))),
+    Seeded("expiresAt an hour late", "2.15", "tokens.expires-at", answered("GET", TOKEN, _later)),
     Seeded("another owner", "2.15", "tokens.owner", answered("POST", TOKENS, setting(userId="user-made-up"), only=201)),
     Seeded("status is a number", "2.15", "errors.unauthorized", answered("GET", TOKENS, setting(status=401), only=401)),
     Seeded("a 401 with a challenge", "2.15", "errors.unauthorized", headed("GET", TOKENS, lambda headers: [*headers, ("WWW-Authenticate", "Basic")])),
@@ -113,9 +123,9 @@ FAULTS = [
     Seeded("a token can be changed", "2.15", "tokens.not-changed", status("PUT", TOKEN, 404, 200)),
     Seeded("another error code", "2.15", "tokens.not-changed", answered("PATCH", TOKEN, setting(code="MethodNotAllowed"), only=405)),
     Seeded("DELETE answers 200", "2.15", "tokens.delete", status("DELETE", TOKEN, 204, 200)),
-    Seeded("a deleted token lives on", "2.15", "tokens.delete", opened),
+    Seeded("a deleted token lives on", "2.15", "tokens.delete", opens(TOKENS)),
     Seeded("another user's token is visible", "2.15", "tokens.others", retried("GET", TOKEN, 404, as_admin)),
-    Seeded("a scoped token opens everything", "2.15", "tokens.scoped", opened),
+    Seeded("a scoped token opens everything", "2.15", "tokens.scoped", opens(TOKENS)),
     Seeded("a ttl is not clamped", "2.15", "ttl.clamped", as_asked),
     Seeded("no ttl means for ever", "2.15", "ttl.none", answered("POST", TOKENS, setting(ttl=0), only=201)),
     Seeded("a maximum on 2.7", "2.7", "ttl.none", answered("POST", TOKENS, setting(ttl=7_776_000_000), only=201)),
@@ -126,11 +136,11 @@ FAULTS = [
     Seeded("logoutAll on 2.7", "2.7", "logout.all", asked("POST", "action=logoutAll", lambda request: replace(request, query="action=logout"))),
     Seeded("an unknown action is ignored", "2.15", "actions.unknown", asked("POST", "action=nonsense", without_query("action"))),
     Seeded("browsers need no CSRF token", "2.15", "errors.csrf", asked("POST", TOKENS, lambda request: _header(request, "user-agent", "none"))),
-    Seeded("X-Api-Cattle-Auth is wrong", "2.15", "answers.headers", headed("GET", TOKENS, lambda headers: _known(headers))),
+    Seeded("X-Api-Cattle-Auth is wrong", "2.15", "answers.headers", headed("GET", TOKENS, _known)),
     Seeded("the version lacks its commit", "2.15", "around.version", answered("GET", "/rancherversion", without("GitCommit"))),
     Seeded("another default", "2.15", "around.settings", answered("GET", "/settings/auth-token-max", setting(default="0"))),
     Seeded("a user sees all users", "2.15", "around.users", answered("GET", "/v3/users", lambda body: body["data"].append({**body["data"][0], "me": False}))),
-    Seeded("a short answer to a log-in on 2.12", "2.12", "log-in.session", answered("POST", "action=login", lambda body: _short(body), only=201)),
+    Seeded("a short answer to a log-in on 2.12", "2.12", "log-in.session", answered("POST", "action=login", _short, only=201)),
     Seeded("a session may delete itself", "2.15", "log-in.session", status("DELETE", TOKEN, 400, 204)),
     Seeded("a session's ttl is asked for", "2.15", "log-in.ttl", answered("GET", TOKEN, setting(ttl=60_000))),
     Seeded("a log-in's cookie has another name", "2.15", "log-in.cookie", headed("POST", "action=login", without_header("set-cookie"))),
@@ -179,24 +189,3 @@ FAULTS = [
     Seeded("ext: somebody else asks", "2.15", "around.self-user", answered("POST", "/selfusers", in_part("status", userID="user-made-up"))),
 ]
 # fmt: on
-
-
-def _later(body: dict[str, Any]) -> None:
-    if body.get("expiresAt"):
-        body["expiresAt"] = "2031-01-01T00:00:00Z"
-
-
-def _header(request: Request, name: str, value: str, only: str = "") -> Request:
-    return replace(request, headers={**request.headers, name: value}) if only in request.headers.get(name, "") else request
-
-
-def _known(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, "true" if name == "X-Api-Cattle-Auth" else value) for name, value in headers]
-
-
-def _short(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: body[name] for name in ("id", "type", "baseType", "token", "expiresAt")}
-
-
-def _merge(request: Request) -> Request:
-    return replace(request, headers={**request.headers, "content-type": "application/merge-patch+json"})

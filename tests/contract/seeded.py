@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rancher_keys.contract import Caller
 from rancher_keys.sandbox import Sandbox
 from rancher_keys.sandbox.wire import Request, Response
 
@@ -125,11 +126,24 @@ def before(method: str, path: str, work: Callable[[Request, Sandbox], None]) -> 
 
 def as_admin(request: Request, sandbox: Sandbox) -> Request:
     """The same request from the administrator."""
-    import base64
-
     assert sandbox.admin is not None
-    pair = base64.b64encode(f"{sandbox.admin.access_key}:{sandbox.admin.secret_key}".encode()).decode()
-    return replace(request, headers={**request.headers, "authorization": f"Basic {pair}"})
+    admin = Caller("admin", sandbox.admin.access_key, sandbox.admin.secret_key)
+    return replace(request, headers={**request.headers, "authorization": admin.headers()["Authorization"]})
+
+
+def opens(path: str) -> Wrap:
+    """Every credential opens an address, as if it were the administrator's."""
+
+    def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
+        def faulty(request: Request) -> Response:
+            response = handle(request)
+            if response.status == 401 and request.header("authorization") and matches(request, "GET", path):
+                return handle(as_admin(request, sandbox))
+            return response
+
+        return faulty
+
+    return wrap
 
 
 def with_body(request: Request, change: Callable[[dict[str, Any]], None]) -> Request:

@@ -10,6 +10,7 @@ import pytest
 
 from rancher_keys.contract import Caller, CouldNotRun, Verification, Wire, talk
 from rancher_keys.contract import run as run_module
+from rancher_keys.contract.description import Description
 from rancher_keys.contract.documents import document
 from rancher_keys.contract.rancher1 import CHECKS as RANCHER1
 from rancher_keys.contract.rancher2 import CHECKS as RANCHER2
@@ -206,10 +207,7 @@ def test_every_described_operation_and_action_is_worked_through(versions: tuple[
     ask = talk.Talk.described
 
     def noted(self: talk.Talk, answer: Answer) -> None:
-        path = "/" + answer.url.split("/", 3)[3].partition("?")[0]
-        for prefix in self.target.api_versions:
-            path = path.removeprefix(f"/{prefix}") or "/"
-        match = self.description.find(answer.method, path)
+        match = self.operation(answer)
         if match is not None and answer.status < 300:
             action = dict(parse_qsl(urlsplit(answer.url).query)).get("action", "")
             seen.add(match.operation["operationId"] + (f" {action}" if action else ""))
@@ -220,9 +218,8 @@ def test_every_described_operation_and_action_is_worked_through(versions: tuple[
         with Sandbox(version, delay=0) as sandbox, verification(sandbox) as run:
             list(run.run())
     described = set()
-    for item in document(int(versions[0][0]))["paths"].values():
-        for operation in item.values():
-            if isinstance(operation, dict) and "operationId" in operation and "x-rancher-hidden" not in operation:
-                actions = [name for name, action in operation.get("x-rancher-actions", {}).items() if name != "create"]
-                described |= {f"{operation['operationId']} {name}" for name in actions} or {operation["operationId"]}
+    for match in Description(document(int(versions[0][0]))).operations():
+        if "x-rancher-hidden" not in match.operation:
+            id, actions = match.operation["operationId"], match.operation.get("x-rancher-actions", {})
+            described |= {f"{id} {name}" for name in actions if name != "create"} or {id}
     assert sorted(described - seen) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from rancher_keys._core.decode import decode
 from rancher_keys._core.model import Model
 from rancher_keys._core.secret import Secret
 from rancher_keys.contract.description import Description, Match, relative
+from rancher_keys.contract.documents import document
 from rancher_keys.contract.rancher1 import drift
 from rancher_keys.rancher1 import API_VERSIONS, models
 
@@ -20,7 +20,6 @@ from ..parity.rancher1 import unmasked
 from ..recordings import Exchange, load
 
 VERSIONS = ("1.0", "1.2", "1.6")
-ROOT = Path(__file__).parents[2]
 
 OUT_OF_SCOPE = {
     "outside the API": "a path of the web server or of an API version that is not served: HTML, /ping, the list of versions",
@@ -34,7 +33,7 @@ OUT_OF_SCOPE = {
 
 @cache
 def description() -> Description:
-    return Description(json.loads((ROOT / "spec/bundled/rancher-1.json").read_text()))
+    return Description(document(1))
 
 
 @cache

@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,6 +15,7 @@ from rancher_keys._core.decode import decode
 from rancher_keys._core.model import Model
 from rancher_keys._core.secret import Secret
 from rancher_keys.contract.description import Description, Match
+from rancher_keys.contract.documents import document
 from rancher_keys.contract.rancher2 import drift
 from rancher_keys.contract.target import Target
 from rancher_keys.rancher2 import models
@@ -23,7 +23,6 @@ from rancher_keys.rancher2 import models
 from ..recordings import Exchange, load
 
 VERSIONS = ("2.7", "2.12", "2.15")
-ROOT = Path(__file__).parents[2]
 
 OUT_OF_SCOPE = {
     "another type": "the root, principals, bindings, features, Steve, Kubernetes: only what tokens need is described",
@@ -38,7 +37,7 @@ OUT_OF_SCOPE = {
 
 @cache
 def description() -> Description:
-    return Description(json.loads((ROOT / "spec/bundled/rancher-2.json").read_text()))
+    return Description(document(2))
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rancher_keys.contract.description import Description
 from rancher_keys.contract.documents import document
 from rancher_keys.contract.target import release
 from rancher_keys.sandbox import VERSIONS, Sandbox
@@ -22,8 +23,7 @@ ST = Path(sys.executable).with_name("st")
 
 def not_in(version: str) -> list[str]:
     """The operations that came after a version."""
-    paths = document(int(version[0]))["paths"]
-    operations = [each for item in paths.values() for each in item.values() if isinstance(each, dict) and "operationId" in each]
+    operations = [match.operation for match in Description(document(int(version[0]))).operations()]
     return [each["operationId"] for each in operations if release(each.get("x-rancher-since", "0")) > release(version)]
 
 

@@ -37,7 +37,13 @@ class Check:
     needs: tuple[str, ...]
     """What else must be there: another role, or "login"."""
     since: str | None
+    """The first version that it is for."""
     until: str | None
+    """The first version that it is no longer for."""
+
+    def name(self, role: str) -> str:
+        """The check with whom it is done as: `keys.create[admin]`."""
+        return f"{self.id}[{role}]"
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Result:
     @property
     def name(self) -> str:
         """The check with whom it was done as: `keys.create[admin]`."""
-        return f"{self.id}[{self.role}]" if self.role else self.id
+        return f"{self.id}[{self.role}]"
 
 
 class Checks:
@@ -86,7 +92,7 @@ class Checks:
             writes: Whether it makes or changes anything.
             needs: What else must be there.
             since: The first version that has it.
-            until: The last version that has it.
+            until: The first version that it is no longer for.
 
         Raises:
             ValueError: There is one of that name.

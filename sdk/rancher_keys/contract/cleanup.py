@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .talk import Made, Talk
-from .wire import Answer, Caller, CouldNotRun
+from .wire import CouldNotRun
 
 PATIENCE = 10.0
 """Seconds for which a server that does not answer is asked again."""
@@ -55,8 +55,3 @@ def _patiently(work: Callable[[], Any], deadline: float) -> Any:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
-
-
-def sent(talk: Talk, caller: Caller, method: str, path: str, **options: Any) -> Answer:
-    """A request of the cleaning, which holds nothing against the description."""
-    return talk.wire.send(caller, method, path, **options)

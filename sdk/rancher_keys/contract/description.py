@@ -42,6 +42,10 @@ class Description:
                 if method in item:
                     yield Match(path, method, item[method])
 
+    def methods(self, path: str) -> set[str]:
+        """The methods of a path, in upper case."""
+        return {method.upper() for method in METHODS if method in self.document["paths"][path]}
+
     def find(self, method: str, path: str) -> Match | None:
         """The operation of a request; `path` is relative to the API version."""
         path = unquote(path) if len(path) < 2 else unquote(path).rstrip("/") or "/"

@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names: list[str] = []
         if verification is not None:
             assert verification.report.target is not None
-            names = [f"{check.id}[{role}]" for check, role in verification.plan(verification.report.target)]
+            names = [check.name(role) for check, role in verification.plan(verification.report.target)]
         metafunc.parametrize("rancher_check", names, ids=names)
 
 

@@ -13,15 +13,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from .checks import Result
-from .run import ROLES, Report
+from .run import Report
 
 MARKS = {"passed": "[green]✓[/]", "failed": "[bold red]✗[/]", "skipped": "[yellow]–[/]"}
 
 
 def show(report: Report, console: Console) -> None:
     """Print a line a check with a column a role, then what differs and what was skipped, then the sum."""
-    if report.results and report.target is not None:
-        roles = [role for role in ROLES[report.target.generation] if any(result.role == role for result in report.results)]
+    if report.results:
+        roles = list(dict.fromkeys(result.role for result in report.results))
         table = Table(*roles, box=None, padding=(0, 1), header_style="bold")
         for column in table.columns:
             column.justify = "center"

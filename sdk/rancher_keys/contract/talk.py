@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from .checks import Differs, NotRun
-from .description import Description
+from .checks import Differs
+from .description import Description, Match, relative
 from .target import Target
-from .wire import Answer, Caller, CouldNotRun, Wire
+from .wire import Answer, Caller, CouldNotRun, Wire, tries
 
 PATIENCE = 30.0
 """Seconds to wait until a state has passed."""
@@ -26,8 +25,6 @@ class Made:
     id: str
     caller: Caller
     path: str
-    remove_as: Caller | None = None
-    """With which credentials it removes itself, where nobody else can."""
 
 
 @dataclass
@@ -97,16 +94,21 @@ class Talk:
             path = urlsplit(answer.url).path
             raise CouldNotRun(f"{answer.method} {path} answers HTML, not the API: a proxy's page, or a log-in?")
 
+    def operation(self, answer: Answer) -> Match | None:
+        """The operation that an answer is one of."""
+        path = urlsplit(answer.url).path
+        if self.target.api_versions:
+            below = relative(answer.url, self.target.api_versions)
+            path = below[0] if below else path
+        return self.description.find(answer.method, path)
+
     def described(self, answer: Answer) -> None:
         """Hold an answer against the description of its operation.
 
         Raises:
             Differs: Something is not as described.
         """
-        path = urlsplit(answer.url).path
-        for prefix in self.target.api_versions:
-            path = path.removeprefix(f"/{prefix}") or "/"
-        match = self.description.find(answer.method, path)
+        match = self.operation(answer)
         if match is None:
             return
         problems = self.description.problems(match, answer.status, answer.headers, answer.body)
@@ -138,25 +140,11 @@ class Talk:
         Raises:
             Differs: It has not within `PATIENCE` seconds.
         """
-        deadline, pause = time.monotonic() + PATIENCE, 0.005
-        while True:
+        for _ in tries(PATIENCE):
             answer = read()
             if done(answer):
                 return answer
-            if time.monotonic() > deadline:
-                raise Differs(f"{expected} within {PATIENCE:g} seconds", answer.told(), answer)
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.25)
-
-    def need(self, role: str) -> Caller:
-        """The credentials of another role.
-
-        Raises:
-            NotRun: They were not given.
-        """
-        if role not in self.callers:
-            raise NotRun(f"needs the credentials of a role {role}")
-        return self.callers[role]
+        raise Differs(f"{expected} within {PATIENCE:g} seconds", answer.told(), answer)
 
     def remember(self, made: Made) -> None:
         """Note what has to be removed again."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .wire import NOBODY, Answer, Caller, CouldNotRun, Wire
 
@@ -27,6 +29,11 @@ class Target:
     def at_least(self, version: str) -> bool:
         """Whether the server is this version or a later one."""
         return release(self.version) >= release(version)
+
+    def has(self, described: Mapping[str, Any]) -> bool:
+        """Whether the server has what carries `x-rancher-since` and `x-rancher-until`, which names the last version."""
+        until = described.get("x-rancher-until")
+        return self.at_least(described.get("x-rancher-since", "0")) and not (until and self.at_least(f"{until}.999"))
 
 
 def find(wire: Wire, callers: list[Caller]) -> Target:

@@ -7,7 +7,7 @@ import json
 import shlex
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -112,6 +112,17 @@ def trust(ca_bundle: str | None, insecure: bool = False) -> ssl.SSLContext | boo
         OSError: The file holds no certificates.
     """
     return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else not insecure
+
+
+def tries(seconds: float) -> Iterator[None]:
+    """Once at least, then again and again with longer and longer pauses, for so many seconds."""
+    deadline, pause = time.monotonic() + seconds, 0.005
+    while True:
+        yield
+        if time.monotonic() > deadline:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.25)
 
 
 class Wire:

@@ -52,7 +52,7 @@ def described(description: Description, view: str) -> dict[str, Any]:
         "options": {name: set(value["enum"]) for name, value in shown.items() if "enum" in value},
         "create-only": {name for name, value in shown.items() if value["x-rancher-type"] == "password"},
         "actions": dict.fromkeys(parameters["action"]["schema"]["enum"], (None, "credential")),
-        "methods": (keys.methods(description, "/apikeys"), keys.methods(description, "/apikeys/{id}") & {"GET", "PUT", "DELETE"}),
+        "methods": (description.methods("/apikeys"), description.methods("/apikeys/{id}") & {"GET", "PUT", "DELETE"}),
         "filters": filters,
         "includes": set(parameters["include"]["schema"]["enum"]),
     }

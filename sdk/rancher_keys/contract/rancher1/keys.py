@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..description import Description
 from ..talk import Made, Talk
 from ..wire import Answer, Caller
 
@@ -19,19 +18,14 @@ def view(role: str) -> str:
     return "admin" if role == "admin" else "user"
 
 
-def methods(description: Description, path: str) -> set[str]:
-    """The methods of a path."""
-    return {method.upper() for method in description.document["paths"][path] if method != "parameters"}
-
-
 def api(talk: Talk) -> str:
     """Where the newest API version of the server begins."""
     return f"/{talk.target.api_versions[-1]}"
 
 
-def path(talk: Talk, id: str) -> str:
-    """The address of a key."""
-    return f"{api(talk)}/apikeys/{id}"
+def path(talk: Talk, id: str, base: str = "") -> str:
+    """The address of a key; `base` is /projects/ID for one below an environment."""
+    return f"{api(talk)}{base}/apikeys/{id}"
 
 
 def caller_of(key: Key) -> Caller:
@@ -51,17 +45,17 @@ def create(talk: Talk, what: str = "key", *, caller: Caller | None = None, base:
 def note(talk: Talk, answer: Answer, base: str = "") -> None:
     """Note a key that was made."""
     id = str(answer.body["id"])
-    talk.remember(Made("key", id, answer.caller, f"{api(talk)}{base}/apikeys/{id}"))
+    talk.remember(Made("key", id, answer.caller, path(talk, id, base)))
 
 
-def read(talk: Talk, id: str, *, caller: Caller | None = None) -> Answer:
+def read(talk: Talk, id: str, base: str = "") -> Answer:
     """Read a key."""
-    return talk.ask("GET", path(talk, id), caller=caller)
+    return talk.ask("GET", path(talk, id, base))
 
 
-def settled(talk: Talk, id: str, state: str, *, caller: Caller | None = None) -> Answer:
+def settled(talk: Talk, id: str, state: str, base: str = "") -> Answer:
     """Read a key until it is in a state."""
-    return talk.until(lambda: read(talk, id, caller=caller), lambda answer: bool(answer.body["state"] == state), f"state {state}")
+    return talk.until(lambda: read(talk, id, base), lambda answer: bool(answer.body["state"] == state), f"state {state}")
 
 
 def active(talk: Talk, what: str = "key", **members: Any) -> Key:
@@ -87,9 +81,9 @@ def removed(talk: Talk, what: str = "key") -> Key:
     return made
 
 
-def act(talk: Talk, id: str, action: str, status: int = 202, **options: Any) -> Answer:
+def act(talk: Talk, id: str, action: str, status: int = 202, *, base: str = "", body: Any = None) -> Answer:
     """Run an action."""
-    return talk.ask("POST", f"{path(talk, id)}/?action={action}", status, **options)
+    return talk.ask("POST", f"{path(talk, id, base)}/?action={action}", status, body=body)
 
 
 def offered(talk: Talk, state: str) -> set[str]:
@@ -104,9 +98,7 @@ def members(talk: Talk, key: Key) -> set[str]:
     wanted = {
         name
         for name, value in properties.items()
-        if name not in CONDITIONAL
-        and view(talk.role) in value.get("x-rancher-views", [view(talk.role)])
-        and talk.target.at_least(value.get("x-rancher-since", "0"))
+        if name not in CONDITIONAL and view(talk.role) in value.get("x-rancher-views", [view(talk.role)]) and talk.target.has(value)
     }
     dated = {f"{name}TS" for name in ("created", "removed", "removeTime") if key.get(name) is not None}
     return wanted | dated

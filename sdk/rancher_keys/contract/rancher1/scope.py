@@ -37,8 +37,7 @@ def add(checks: Checks) -> None:
         answer = keys.create(talk, "environment", base=base, accountId="1a1")
         key = answer.body
         talk.same("accountId", key["accountId"], base.split("/")[2], answer)
-        address = f"{keys.api(talk)}{base}/apikeys/{key['id']}"
-        talk.until(lambda: talk.ask("GET", address), lambda each: bool(each.body["state"] == "active"), "state active")
+        keys.settled(talk, key["id"], "active", base)
         answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", caller=keys.caller_of(key))
         owners = {each["accountId"] for each in answer.body["data"]}
         talk.same("whose keys it lists", owners, {key["accountId"]}, answer)
@@ -49,12 +48,8 @@ def add(checks: Checks) -> None:
         base = f"/projects/{environment(talk)}"
         talk.ask("GET", f"{keys.api(talk)}{base}/schemas/apikey")
         made = keys.create(talk, f"environment-life-{talk.role}", base=base).body
-        address = f"{keys.api(talk)}{base}/apikeys/{made['id']}"
-
-        def settled(state: str) -> None:
-            talk.until(lambda: talk.ask("GET", address), lambda answer: bool(answer.body["state"] == state), f"state {state}")
-
-        settled("active")
+        address = keys.path(talk, made["id"], base)
+        keys.settled(talk, made["id"], "active", base)
         answer = talk.ask("GET", f"{keys.api(talk)}{base}/apikeys", query={"name": made["name"]})
         talk.same("the ids", [each["id"] for each in answer.body["data"]], [made["id"]], answer)
         answer = talk.ask("PUT", address, body={"description": talk.name("changed")})
@@ -71,16 +66,15 @@ def add(checks: Checks) -> None:
             ("remove", "removing", "removed"),
             ("purge", "purging", "purged"),
         ):
-            answer = talk.ask("POST", f"{address}/?action={action}", 202)
+            answer = keys.act(talk, made["id"], action, base=base)
             talk.same(f"the state after {action}", answer.body["state"], passing, answer)
-            settled(state)
-        other = keys.create(talk, "environment-delete", base=base).body
-        address = f"{keys.api(talk)}{base}/apikeys/{other['id']}"
-        settled("active")
-        talk.ask("POST", f"{address}/?action=deactivate", 202)
-        settled("inactive")
-        talk.ask("DELETE", address)
-        settled("removed")
+            keys.settled(talk, made["id"], state, base)
+        other = keys.create(talk, "environment-delete", base=base).body["id"]
+        keys.settled(talk, other, "active", base)
+        keys.act(talk, other, "deactivate", base=base)
+        keys.settled(talk, other, "inactive", base)
+        talk.ask("DELETE", keys.path(talk, other, base))
+        keys.settled(talk, other, "removed", base)
 
     @checks.add("scope.environment-hidden", "user")
     def environment_hidden(talk: Talk) -> None:
@@ -110,7 +104,7 @@ def add(checks: Checks) -> None:
     @checks.add("scope.others-keys", "user", "environment", needs=("admin",))
     def others_keys(talk: Talk) -> None:
         """Another account's key is 404, whatever the method, and not listed."""
-        made = keys.create(talk, "others", caller=talk.need("admin")).body
+        made = keys.create(talk, "others", caller=talk.callers["admin"]).body
         for method, rest in (("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "/?action=deactivate")):
             talk.ask(method, keys.path(talk, made["id"]) + rest, 404)
         answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"name": made["name"]})
@@ -119,7 +113,7 @@ def add(checks: Checks) -> None:
     @checks.add("scope.admin-sees-all", "admin", needs=("user",))
     def admin_sees_all(talk: Talk) -> None:
         """An administrator lists and reads keys of other accounts."""
-        made = keys.create(talk, "of-a-user", caller=talk.need("user")).body
+        made = keys.create(talk, "of-a-user", caller=talk.callers["user"]).body
         answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"name": made["name"]})
         talk.same("the ids", [each["id"] for each in answer.body["data"]], [made["id"]], answer)
         talk.ask("GET", keys.path(talk, made["id"]))

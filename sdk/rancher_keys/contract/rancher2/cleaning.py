@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..cleanup import sent
 from ..talk import Made, Talk
 from ..wire import Caller
 from .tokens import EXT, TOKENS
@@ -27,12 +26,12 @@ def strays(talk: Talk) -> list[Made]:
 
 
 def _listed(talk: Talk, caller: Caller, path: str, member: str) -> list[dict[str, Any]]:
-    body = sent(talk, caller, "GET", path).body
+    body = talk.wire.send(caller, "GET", path).body
     return list(body.get(member, [])) if isinstance(body, dict) else []
 
 
 def remove(talk: Talk, made: Made) -> bool:
     """Delete a token, or log a session out; whether it is gone."""
-    if made.remove_as is not None:
-        return sent(talk, made.remove_as, "POST", made.path, body={}).status in (200, 401)
-    return sent(talk, made.caller, "DELETE", made.path).status in (200, 204, 404)
+    if made.kind == "session":
+        return talk.wire.send(made.caller, "POST", made.path, body={}).status in (200, 401)
+    return talk.wire.send(made.caller, "DELETE", made.path).status in (200, 204, 404)

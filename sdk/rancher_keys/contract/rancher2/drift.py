@@ -36,7 +36,7 @@ def described(description: Description, target: Target) -> dict[str, Any]:
     fields = {
         name: {"type": field["x-rancher-type"], **field.get("x-rancher-claims", {})}
         for name, field in properties.items()
-        if _is_in_schema(field) and _is_in(field, target)
+        if "x-rancher-claims" in field and target.has(field)
     }
     fields |= operation["x-rancher-claims"]["resourceFields"]
     actions = document["paths"]["/v3/tokens"]["post"]["x-rancher-actions"]
@@ -48,10 +48,10 @@ def described(description: Description, target: Target) -> dict[str, Any]:
         "nullable": {name for name, field in fields.items() if field.get("nullable")},
         "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
         "write-only": {"token"},
-        "actions": {name for name, action in actions.items() if _is_in(action, target)},
+        "actions": {name for name, action in actions.items() if target.has(action)},
         "methods": (
-            _methods(document, "/v3/tokens"),
-            _methods(document, "/v3/tokens/{id}") | set(operation["x-rancher-claims"]["resourceMethods"]),
+            description.methods("/v3/tokens"),
+            description.methods("/v3/tokens/{id}") | set(operation["x-rancher-claims"]["resourceMethods"]),
         ),
         "filters": {
             name: {"eq", "ne"} if field["type"] == "boolean" else {"eq", "ne", "in", "notin"}
@@ -59,19 +59,6 @@ def described(description: Description, target: Target) -> dict[str, Any]:
             if not field["type"].startswith(_NO_FILTER)
         },
     }
-
-
-def _is_in_schema(field: dict[str, Any]) -> bool:
-    return "x-rancher-claims" in field
-
-
-def _is_in(field: dict[str, Any], target: Target) -> bool:
-    until = field.get("x-rancher-until")
-    return target.at_least(field.get("x-rancher-since", "0")) and not (until and target.at_least(f"{until}.999"))
-
-
-def _methods(document: dict[str, Any], path: str) -> set[str]:
-    return {method.upper() for method in document["paths"][path] if method in ("get", "post", "put", "patch", "delete")}
 
 
 def served(schema: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +83,7 @@ def verbs(description: Description, target: Target) -> set[str]:
         "patch": paths[f"{EXT}/{{id}}"]["patch"],
         "delete": paths[f"{EXT}/{{id}}"]["delete"],
     }
-    return {name for name, operation in names.items() if _is_in(operation, target)}
+    return {name for name, operation in names.items() if target.has(operation)}
 
 
 def add(checks: Checks) -> None:

@@ -185,7 +185,7 @@ def add(checks: Checks) -> None:
     @checks.add("ext.others", *EVERYONE, needs=("admin", "user"), since=SINCE)
     def others(talk: Talk) -> None:
         """An administrator sees everybody's; for others another user's is 404."""
-        other = talk.need("user" if talk.role == "admin" else "admin")
+        other = talk.callers["user" if talk.role == "admin" else "admin"]
         ext = create_ext(talk, "others", caller=other).body
         found = 200 if talk.role == "admin" else 404
         talk.ask("GET", f"{EXT}/{name_of(ext)}", found)

@@ -21,7 +21,7 @@ def log_in(talk: Talk, path: str = f"{LOCAL}?action=login", status: int | tuple[
     answer = talk.ask("POST", path, status, caller=NOBODY, body=body)
     if answer.status == 201:
         session = Caller("the session", bearer=answer.body["token"])
-        talk.remember(Made("session", answer.body["id"], session, f"{TOKENS}?action=logout", remove_as=session))
+        talk.remember(Made("session", answer.body["id"], session, f"{TOKENS}?action=logout"))
     return answer
 
 
@@ -66,7 +66,7 @@ def add(checks: Checks) -> None:
         value = given.partition("=")[2].split(";")[0].replace("%3A", ":")
         name = value.partition(":")[0]
         caller = Caller("the session", cookie=f"R_SESS={value}")
-        talk.remember(Made("session", name, caller, f"{TOKENS}?action=logout", remove_as=Caller("the session", bearer=value)))
+        talk.remember(Made("session", name, Caller("the session", bearer=value), f"{TOKENS}?action=logout"))
         talk.ask("GET", f"{TOKENS}/{name}", caller=caller)
 
     @checks.add("log-in.refused", needs=("login",), writes=False)

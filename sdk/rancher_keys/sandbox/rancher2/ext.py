@@ -14,28 +14,27 @@ from .patches import KINDS, json_patched, merged
 from .tables import CLUSTERS
 from .ttl import granted_ext, stamp
 
-VERBS = {
-    "kubeconfig": ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
-    "token": ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
-    "useractivity": ["create", "get"],
-}
-PLURALS = {"kubeconfig": "kubeconfigs", "token": "tokens", "useractivity": "useractivities"}
-KINDS_OF = {"kubeconfig": "Kubeconfig", "token": "Token", "useractivity": "UserActivity"}
+RESOURCES = (
+    ("kubeconfigs", "kubeconfig", "Kubeconfig", ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")),
+    ("tokens", "token", "Token", ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")),
+    ("useractivities", "useractivity", "UserActivity", ("create", "get")),
+)
+"""Plural, singular, kind and verbs."""
 
 
 def discovery(context: Context) -> Response:
     """GET apis/ext.cattle.io/v1: the resources with their verbs (2.12/048); deleting tokens as a collection came with 2.13."""
     resources = [
         {
-            "name": PLURALS[name],
-            "singularName": name,
+            "name": plural,
+            "singularName": singular,
             "namespaced": False,
             "group": "ext.cattle.io",
             "version": "v1",
-            "kind": KINDS_OF[name],
-            "verbs": [verb for verb in verbs if context.version.ext_bearer or (name, verb) != ("token", "deletecollection")],
+            "kind": kind,
+            "verbs": [verb for verb in verbs if context.version.ext_bearer or (kind, verb) != ("Token", "deletecollection")],
         }
-        for name, verbs in VERBS.items()
+        for plural, singular, kind, verbs in RESOURCES
     ]
     return ok(200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": API, "resources": resources})
 
