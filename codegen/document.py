@@ -25,7 +25,7 @@ EXTENSIONS = frozenset(
         "x-rancher-life",
         "x-rancher-model",
         "x-rancher-name",
-        "x-rancher-needs",
+        "x-rancher-requires",
         "x-rancher-scopes",
         "x-rancher-served",
         "x-rancher-since",
@@ -38,9 +38,9 @@ EXTENSIONS = frozenset(
 """The extensions that mean something here. spec/README.md says what."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_CLIENT_KEYS = {"resource", "method", "flow", "item", "get", "resend"}
+_CLIENT_KEYS = {"resource", "method", "flow", "item", "get", "idempotency"}
 _FLOWS = {"plain", "pages", "create", "act", "remove"}
-_RESENDS = {"safe", "repeat", "never"}
+_IDEMPOTENCY = {"safe", "idempotent", "non-idempotent"}
 
 Path_ = tuple[str | int, ...]
 
@@ -204,8 +204,8 @@ def _client_rules(document: Document, here: Path_, operation: Any, known: set[An
             yield problem("x-rancher-client", f"x-rancher-client has no member {key}")
         if client.get("flow") not in _FLOWS:
             yield problem("x-rancher-client", f"flow must be one of {', '.join(sorted(_FLOWS))}")
-        if client.get("resend") not in _RESENDS:
-            yield problem("x-rancher-client", f"resend must be one of {', '.join(sorted(_RESENDS))}")
+        if client.get("idempotency") not in _IDEMPOTENCY:
+            yield problem("x-rancher-client", f"idempotency must be one of {', '.join(sorted(_IDEMPOTENCY))}")
         if "get" in client and client["get"] not in known:
             yield problem("x-rancher-client", f"there is no operation {client['get']}")
 

@@ -55,7 +55,7 @@ class Operation:
     http: str
     template: str
     returns: str
-    resend: str
+    idempotency: str
     flow: str
     resource: str
     method: str
@@ -129,7 +129,7 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         http=http.upper(),
         template=path,
         returns=_returns(document, data),
-        resend=client["resend"],
+        idempotency=client["idempotency"],
         flow=client["flow"],
         resource=client["resource"],
         method=client.get("method", ""),
@@ -187,7 +187,7 @@ def _parameter(document: Document, parameter: Any) -> Argument:
         made.type, made.check = "int | None", "whole"
     elif not is_path:
         made.type = "str | None"
-    made.needs = parameter.get("x-rancher-needs", "")
+    made.needs = parameter.get("x-rancher-requires", "")
     return made
 
 
@@ -210,8 +210,8 @@ def _body(document: Document, schema: Any) -> list[Argument]:
             check=check,
             keeps_unset=not needed,
         )
-        if "x-rancher-needs" in each:
-            other = each["x-rancher-needs"]
+        if "x-rancher-requires" in each:
+            other = each["x-rancher-requires"]
             made.needs = schema["properties"][other].get("x-rancher-name") or snake(other)
         if "x-rancher-views" in each:
             made.text += " For administrators; ignored for others, without a word."

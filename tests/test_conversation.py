@@ -95,7 +95,7 @@ def test_a_tokens_life(server: Server, marker: str) -> None:
     with rancher2.Client(server.url, access_key=server.access_key, secret_key=server.secret_key) as client:
         token = client.tokens.create(description=marker, ttl=timedelta(hours=1))
         try:
-            itself = client.with_bearer(token.bearer)
+            itself = client.with_token(token.token)
             assert itself.users.me().id == client.users.me().id
             assert token.expires_at is not None
             assert [each.id for each in client.tokens.list(description=marker)] == [token.id]
@@ -112,7 +112,7 @@ def test_an_ext_tokens_life(server: Server, marker: str) -> None:
     with rancher2.Client(server.url, access_key=server.access_key, secret_key=server.secret_key) as client:
         ext = client.ext_tokens.create(description=marker, ttl=timedelta(hours=1))
         try:
-            itself = client.with_bearer(ext.bearer)
+            itself = client.with_token(ext.token)
             assert itself.ext_tokens.get(ext.id).enabled
             client.ext_tokens.update(ext.id, enabled=False)
             with pytest.raises(errors.Unauthorized):

@@ -16,7 +16,7 @@ from rancher_keys import RetryPolicy, Secret, errors
 from rancher_keys._core import arguments
 from rancher_keys._core.decode import decode, encode
 from rancher_keys._core.model import Model
-from rancher_keys._core.request import Answer, Call
+from rancher_keys._core.request import PreparedRequest, Response
 from rancher_keys._core.session import read_address
 from rancher_keys.errors import InvalidArgument
 
@@ -58,7 +58,7 @@ def every_error() -> list[errors.RancherError]:
             made.append(cls(**api))
         elif issubclass(cls, errors.ConnectionFailed):
             made.append(cls("m", method="GET", path="/a", attempts=1))
-        elif issubclass(cls, errors.UnexpectedAnswer):
+        elif issubclass(cls, errors.UnexpectedResponse):
             made.append(cls("m", status=200, method="GET", path="/a"))
         elif issubclass(cls, errors.TransitionTimeout | errors.TransitionFailed):
             made.append(cls("m", id="1c5", state="removing"))
@@ -75,8 +75,8 @@ def test_errors_survive_pickling(error: errors.RancherError) -> None:
 
 
 def test_wire_objects_do_not_show_what_they_carry() -> None:
-    assert "made-up" not in repr(Call("GET", "https://x/made-up", {"Authorization": "made-up"}, b"made-up"))
-    assert "made-up" not in repr(Answer(200, {"a": "made-up"}, b"made-up"))
+    assert "made-up" not in repr(PreparedRequest("GET", "https://x/made-up", {"Authorization": "made-up"}, b"made-up"))
+    assert "made-up" not in repr(Response(200, {"a": "made-up"}, b"made-up"))
 
 
 class TestRetryPolicy:

@@ -63,7 +63,7 @@ def server(page: Path) -> Iterator[dict[str, str]]:
             with rancher2.Client(url, access_key=access_key, secret_key=secret_key) as client2:
                 environment |= {"RANCHER_TOKEN": f"{access_key}:{secret_key}", "RANCHER_PASSWORD": PASSWORD}
                 ext = client2.ext_tokens.create()
-                environment |= {"TOKEN_ID": client2.tokens.create().id, "EXT_TOKEN_ID": ext.id, "EXT_TOKEN": ext.bearer.reveal()}
+                environment |= {"TOKEN_ID": client2.tokens.create().id, "EXT_TOKEN_ID": ext.id, "EXT_TOKEN": ext.token.reveal()}
         yield environment
 
 

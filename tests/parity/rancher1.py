@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from rancher_keys.sandbox.chance import Chance, Clock
 from rancher_keys.sandbox.rancher1.callers import hash_secret
 from rancher_keys.sandbox.rancher1.ids import parse_id
 from rancher_keys.sandbox.rancher1.server import Rancher1
 from rancher_keys.sandbox.rancher1.states import TRANSITIONAL
+from rancher_keys.sandbox.random_source import Clock, RandomSource
 from rancher_keys.sandbox.wire import Request, Response
 
 from ..recordings import Exchange
@@ -123,9 +123,9 @@ class _Conversation(Replay):
 
     def __init__(self, version: str, exchanges: list[Exchange]) -> None:
         dated = [each.body["createdTS"] for each in exchanges if isinstance(each.body, dict) and each.body.get("createdTS")]
-        self.clock, self.chance = Clock(min(dated, default=1_700_000_000_000)), Chance(seed=1)
-        self.server = Rancher1(version, clock=self.clock, chance=self.chance, delay=DELAY)
-        super().__init__(self.server, self.clock, self.chance, PAUSES)
+        self.clock, self.random_source = Clock(min(dated, default=1_700_000_000_000)), RandomSource(seed=1)
+        self.server = Rancher1(version, clock=self.clock, random_source=self.random_source, delay=DELAY)
+        super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.exchanges = exchanges
         self.inserted: set[str] = set()
         self.shown: dict[str, tuple[dict[str, Any], Exchange]] = {}
@@ -148,18 +148,18 @@ class _Conversation(Replay):
         """Let the sandbox draw what the recorded server drew."""
         body = exchange.body
         if exchange.method == "DELETE" and exchange.status == 200:
-            self.chance.expect("remove race", "yes" if self._stays_active(exchange, body["id"]) else "no")
+            self.random_source.expect("remove race", "yes" if self._stays_active(exchange, body["id"]) else "no")
         if exchange.method != "POST" or exchange.status != 201 or not isinstance(body, dict):
             return
         if body.get("jwt"):
-            self.chance.expect("jwt", body["jwt"])
+            self.random_source.expect("jwt", body["jwt"])
             projects = [each for each, _ in self.shown.values() if each["type"] == "project" and each["kind"] == "project"]
-            self.chance.expect("uuid", *[each["uuid"] for each in projects if each["uuid"] != "adminProject"][:1])
+            self.random_source.expect("uuid", *[each["uuid"] for each in projects if each["uuid"] != "adminProject"][:1])
         if body.get("publicValue") and f'"{body["publicValue"]}"' not in (exchange.request_body or ""):
-            self.chance.expect("access_key", body["publicValue"])
-            self.chance.expect("secret_key", body["secretValue"] or "x")
+            self.random_source.expect("access_key", body["publicValue"])
+            self.random_source.expect("secret_key", body["secretValue"] or "x")
         if body.get("uuid"):
-            self.chance.expect("uuid", body["uuid"])
+            self.random_source.expect("uuid", body["uuid"])
         number = parse_id(body.get("id") or "")
         if number is not None:
             self._next_id("account" if body["type"] == "account" else "credential", number)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from rancher_keys.sandbox.chance import Chance, Clock
 from rancher_keys.sandbox.rancher2.context import digest
 from rancher_keys.sandbox.rancher2.server import Rancher2
+from rancher_keys.sandbox.random_source import Clock, RandomSource
 from rancher_keys.sandbox.wire import Request
 
 from ..recordings import Exchange
@@ -73,9 +73,9 @@ class _Conversation(Replay):
 
     def __init__(self, version: str, exchanges: list[Exchange]) -> None:
         dated = [token["createdTS"] for each in exchanges for token in v3_tokens(each.body) if "createdTS" in token]
-        self.clock, self.chance = Clock(min(dated)), Chance(seed=1)
-        self.server = Rancher2(version, clock=self.clock, chance=self.chance)
-        super().__init__(self.server, self.clock, self.chance, PAUSES)
+        self.clock, self.random_source = Clock(min(dated)), RandomSource(seed=1)
+        self.server = Rancher2(version, clock=self.clock, random_source=self.random_source)
+        super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.exchanges = exchanges
         self.inserted: set[str] = set()
         self.secrets: dict[str, str] = {}
@@ -119,15 +119,15 @@ class _Conversation(Replay):
         elif isinstance(body, dict) and exchange.status == 201 and body.get("kind") == "Token":
             name, secret = body["metadata"]["name"], body["status"].get("value") or ""
         if name:
-            self.chance.expect("token_suffix", name[-5:])
+            self.random_source.expect("token_suffix", name[-5:])
         if secret:
-            self.chance.expect("token_key", secret)
+            self.random_source.expect("token_key", secret)
         uuid = isinstance(body, dict) and (body.get("uuid") or (body.get("metadata") or {}).get("uid"))
         shown = self.first.get(name)
         if shown and not uuid:
             uuid = shown.get("uuid")
         if uuid:
-            self.chance.expect("uuid", uuid)
+            self.random_source.expect("uuid", uuid)
 
     def bring_about(self, exchange: Exchange) -> None:
         """Make what the recording takes for granted: users, tokens whose making is not in it, settings."""

@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from typing import Protocol
 
-from rancher_keys.sandbox.chance import Chance, Clock
+from rancher_keys.sandbox.random_source import Clock, RandomSource
 from rancher_keys.sandbox.store import Store
 from rancher_keys.sandbox.wire import Request, Response
 
@@ -36,8 +36,8 @@ class Server(Protocol):
 class Replay(ABC):
     """Tries a few pauses before each request, and goes on with the one after which the answers agree best."""
 
-    def __init__(self, server: Server, clock: Clock, chance: Chance, pauses: tuple[int, ...]) -> None:
-        self._server, self._clock, self._chance, self._pauses = server, clock, chance, pauses
+    def __init__(self, server: Server, clock: Clock, random_source: RandomSource, pauses: tuple[int, ...]) -> None:
+        self._server, self._clock, self._chance, self._pauses = server, clock, random_source, pauses
 
     @abstractmethod
     def expect(self, exchange: Exchange, request: Request) -> None:

@@ -199,7 +199,7 @@ def test_log_in(make: Maker) -> None:
         token = everyone.log_in("admin", "made-up")
         assert "made-up" not in repr(token)
         assert token.jwt.reveal() not in repr(token)
-        admin = make(transport=sandbox.transport(), bearer=token.jwt)
+        admin = make(transport=sandbox.transport(), token=token.jwt)
         assert admin.api_keys.list().first().state == "active"
 
 

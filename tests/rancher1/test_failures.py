@@ -115,7 +115,7 @@ def test_credentials_stay_on_their_origin(keys: Any) -> None:
     respx.get(f"{URL}/v1/apikeys/1c5").mock(
         return_value=httpx.Response(302, headers={"Location": "https://evil.example.com/v1/apikeys/1c5"})
     )
-    with pytest.raises(errors.OriginRefused):
+    with pytest.raises(errors.OriginMismatch):
         keys.get("1c5")
     page = {"type": "collection", "resourceType": "apiKey", "links": {}, "createTypes": {}, "actions": {}, "data": [KEY], "sortLinks": {}}
     page |= {
@@ -124,7 +124,7 @@ def test_credentials_stay_on_their_origin(keys: Any) -> None:
         "pagination": {"next": "https://evil.example.com/v1/apikeys?marker=m1", "limit": 1, "partial": True},
     }
     respx.get(f"{URL}/v1/apikeys").mock(return_value=httpx.Response(200, json=page))
-    with pytest.raises(errors.OriginRefused):
+    with pytest.raises(errors.OriginMismatch):
         list(keys.list())
     assert stranger.call_count == 0
 
@@ -135,7 +135,7 @@ def test_a_redirect_within_the_origin_is_followed_for_reads(keys: Any) -> None:
     respx.get(f"{URL}/v1/apikeys/1c6").mock(return_value=httpx.Response(200, json={**KEY, "id": "1c6"}))
     assert keys.get("1c5").id == "1c6"
     respx.put(f"{URL}/v1/apikeys/1c5").mock(return_value=httpx.Response(307, headers={"Location": "/v1/apikeys/1c6"}))
-    with pytest.raises(errors.UnexpectedAnswer):
+    with pytest.raises(errors.UnexpectedResponse):
         keys.update("1c5", name="b")
 
 
@@ -151,7 +151,7 @@ def test_a_redirect_within_the_origin_is_followed_for_reads(keys: Any) -> None:
 )
 def test_an_answer_that_is_not_the_apis(keys: Any, answer: httpx.Response) -> None:
     respx.get(f"{URL}/v1/apikeys/1c5").mock(return_value=answer)
-    with pytest.raises(errors.UnexpectedAnswer, match=r"is https://rancher\.example\.com:443 a Rancher server\?"):
+    with pytest.raises(errors.UnexpectedResponse, match=r"is https://rancher\.example\.com:443 a Rancher server\?"):
         keys.get("1c5")
 
 
@@ -226,7 +226,7 @@ def test_authorize_is_called_for_each_request(make: Maker) -> None:
         ({"access_key": "A"}, "secret_key is missing"),
         ({"secret_key": "made-up"}, "access_key is missing"),
         ({"access_key": "A:B", "secret_key": "made-up"}, "may not hold a colon"),
-        ({"access_key": "A", "secret_key": "made-up", "bearer": "made-up"}, "give one of"),
+        ({"access_key": "A", "secret_key": "made-up", "token": "made-up"}, "give one of"),
         ({"api_version": "v3"}, "api_version must be one of v1, v2-beta"),
         ({"verify": "/no/such/file"}, "no readable file of PEM certificates"),
         ({"proxy": "http://proxy", "http": object()}, "http is a client of your own"),
@@ -287,14 +287,14 @@ def test_faults_of_a_served_sandbox(make: Maker) -> None:
         sandbox.faults.add(Fault("status", status=503, retry_after=0.01))
         assert keys.get("1c2").id == "1c2"
         sandbox.faults.add(Fault("html"))
-        with pytest.raises(errors.UnexpectedAnswer):
+        with pytest.raises(errors.UnexpectedResponse):
             keys.get("1c2")
 
 
 def test_observe_is_told_of_every_answer(make: Maker) -> None:
     seen: list[tuple[str, str, int]] = []
     with Sandbox(delay=1) as sandbox:
-        client = make.of(sandbox, observe=lambda *each: seen.append(each))
+        client = make.of(sandbox, on_response=lambda *each: seen.append(each))
         client.project("1a5").api_keys.create(wait=False)
         with pytest.raises(errors.NotFound):
             client.api_keys.get("1c999")

@@ -35,4 +35,4 @@ def sandbox() -> Iterator[Sandbox]:
 def session_of(make: Maker, sandbox: Sandbox) -> Any:
     """A client that is logged in as admin."""
     client = make(transport=sandbox.transport())
-    return client.with_bearer(client.log_in("admin", PASSWORD).token)
+    return client.with_token(client.log_in("admin", PASSWORD).token)

@@ -31,14 +31,14 @@ def test_before_2_12_there_are_none(make: Maker) -> None:
             lambda: list(client.ext_tokens.list()),
             lambda: client.ext_tokens.get("token-aaaaa"),
         ):
-            with pytest.raises(errors.NotOffered, match=r"came with Rancher 2\.12; this server is 2\.7"):
+            with pytest.raises(errors.NotSupported, match=r"came with Rancher 2\.12; this server is 2\.7"):
                 act()
 
 
 def test_a_server_that_does_not_tell_its_version_is_asked_once(make: Maker, sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("status", path="rancherversion", status=404, times=99))
     asked: list[str] = []
-    client = make.of(sandbox, observe=lambda _, path, __: asked.append(path))
+    client = make.of(sandbox, on_response=lambda _, path, __: asked.append(path))
     for _ in range(3):
         client.ext_tokens.create(cluster="local")
     assert asked.count("/rancherversion") == 1
@@ -49,7 +49,7 @@ def test_a_life(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     key = client.ext_tokens.create(description="deploy", ttl=timedelta(days=1), labels={"team": "build"})
     assert key.expires_at == key.metadata.created + timedelta(days=1)
-    assert key.bearer.reveal() == f"ext/{key.id}:{key.secret_key.reveal()}"
+    assert key.token.reveal() == f"ext/{key.id}:{key.secret_key.reveal()}"
     assert key.secret_key.reveal() not in repr(key)
     found = client.ext_tokens.get(key.id)
     assert (found.description, found.labels["team"], found.enabled, found.ttl) == ("deploy", "build", True, timedelta(days=1))
@@ -64,7 +64,7 @@ def test_a_life(make: Maker, ext_sandbox: Sandbox) -> None:
 def test_disabled_and_enabled(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     key = client.ext_tokens.create()
-    itself = client.with_bearer(key.bearer)
+    itself = client.with_token(key.token)
     assert itself.ext_tokens.get(key.id).status.current
     assert client.ext_tokens.update(key.id, enabled=False).enabled is False
     with pytest.raises(errors.Unauthorized):
@@ -83,15 +83,15 @@ def test_a_longer_ttl_is_refused_with_the_servers_reason(make: Maker, ext_sandbo
 
 def test_a_clamp_is_reported(make: Maker, ext_sandbox: Sandbox) -> None:
     key = make.of(ext_sandbox).ext_tokens.create(ttl=timedelta(days=365))
-    assert (key.is_clamped, key.ttl, key.asked_ttl) == (True, timedelta(days=90), timedelta(days=365))
+    assert (key.is_clamped, key.ttl, key.requested_ttl) == (True, timedelta(days=90), timedelta(days=365))
 
 
 def test_a_cluster_came_with_2_13(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     if ext_sandbox.version == "2.12":
-        with pytest.raises(errors.NotOffered, match=r"cluster came with Rancher 2\.13; this server is 2\.12"):
+        with pytest.raises(errors.NotSupported, match=r"cluster came with Rancher 2\.13; this server is 2\.12"):
             client.ext_tokens.create(cluster="local")
-        with pytest.raises(errors.NotOffered, match=r"2\.13"):
+        with pytest.raises(errors.NotSupported, match=r"2\.13"):
             client.users.self_user()
     else:
         assert client.ext_tokens.create(cluster="local").cluster_id == "local"
@@ -104,13 +104,13 @@ def test_a_log_out_would_leave_it_valid(make: Maker, sandbox: Sandbox) -> None:
     client = make.of(sandbox)
     key = client.ext_tokens.create()
     with pytest.raises(errors.InvalidArgument, match=rf"ext_tokens\.delete\('{key.id}'\)"):
-        client.with_bearer(key.bearer).log_out()
+        client.with_token(key.token).log_out()
 
 
 def test_a_scoped_token_opens_none(make: Maker, sandbox: Sandbox) -> None:
     client = make.of(sandbox)
     with pytest.raises(errors.ScopedToken):
-        client.with_bearer(client.tokens.create(cluster="local").bearer).ext_tokens.create()
+        client.with_token(client.tokens.create(cluster="local").token).ext_tokens.create()
 
 
 def test_pages_and_labels(make: Maker, ext_sandbox: Sandbox) -> None:
@@ -126,7 +126,7 @@ def test_pages_and_labels(make: Maker, ext_sandbox: Sandbox) -> None:
 def test_a_dry_run_makes_nothing(make: Maker, ext_sandbox: Sandbox) -> None:
     client = make.of(ext_sandbox)
     tried = client.ext_tokens.create(dry_run=True)
-    assert (tried.secret_key, tried.bearer) == (None, None)
+    assert (tried.secret_key, tried.token) == (None, None)
     assert list(client.ext_tokens.list()) == []
 
 

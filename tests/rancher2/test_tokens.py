@@ -25,7 +25,7 @@ def test_a_log_in_makes_a_session(make: Maker, any_sandbox: Sandbox) -> None:
     client = make(transport=any_sandbox.transport())
     session = client.log_in("admin", PASSWORD, description="me")
     assert session.token.reveal() not in repr(session)
-    mine = client.with_bearer(session.token)
+    mine = client.with_token(session.token)
     assert mine.users.me().username == "admin"
     assert [each.id for each in mine.tokens.list(current=True)] == [session.id]
     assert mine.version() == any_sandbox.version
@@ -46,7 +46,7 @@ def test_a_log_in_where_v3_public_is_switched_off(make: Maker, any_sandbox: Sand
     any_sandbox.faults.add(Fault("status", path="^/v3-public", status=404))
     client = make(transport=any_sandbox.transport())
     if any_sandbox.version == "2.15":
-        assert client.with_bearer(client.log_in("admin", PASSWORD).token).users.me().me
+        assert client.with_token(client.log_in("admin", PASSWORD).token).users.me().me
     else:
         with pytest.raises(errors.NotFound, match="v3-public"):
             client.log_in("admin", PASSWORD)
@@ -55,14 +55,14 @@ def test_a_log_in_where_v3_public_is_switched_off(make: Maker, any_sandbox: Sand
 def test_a_thirty_day_token(make: Maker, any_sandbox: Sandbox) -> None:
     client = make.of(any_sandbox)
     key = client.tokens.create(description="deploy", ttl=timedelta(days=30))
-    assert key.ttl == key.asked_ttl == timedelta(days=30)
+    assert key.ttl == key.requested_ttl == timedelta(days=30)
     assert not key.is_clamped
     assert key.expires_at_text
     assert key.expires_at == key.created + timedelta(days=30)
     assert key.expires_at.tzinfo is not None
-    assert key.bearer.reveal() == f"{key.access_key}:{key.secret_key.reveal()}"
+    assert key.token.reveal() == f"{key.access_key}:{key.secret_key.reveal()}"
     assert key.secret_key.reveal() not in repr(key)
-    itself = client.with_bearer(key.bearer)
+    itself = client.with_token(key.token)
     found = itself.tokens.get(key.id)
     assert (found.description, found.is_derived, found.expires_at) == ("deploy", True, key.expires_at)
     assert not hasattr(found, "token")
@@ -108,7 +108,7 @@ def test_the_secret_key_survives_a_failed_look(make: Maker, sandbox: Sandbox) ->
 )
 def test_a_bad_ttl_is_refused_before_anything_is_sent(make: Maker, sandbox: Sandbox, ttl: Any, words: str) -> None:
     seen: list[object] = []
-    client = make.of(sandbox, observe=lambda *each: seen.append(each))
+    client = make.of(sandbox, on_response=lambda *each: seen.append(each))
     with pytest.raises(errors.InvalidArgument, match=words):
         client.tokens.create(ttl=ttl)
     with pytest.raises(errors.InvalidArgument, match=words):
@@ -145,12 +145,12 @@ def test_lists_are_filtered_and_sorted_here(make: Maker, any_sandbox: Sandbox) -
 def test_a_scoped_token_is_told_from_a_bad_one(make: Maker, any_sandbox: Sandbox) -> None:
     client = make.of(any_sandbox)
     key = client.tokens.create(cluster="local")
-    scoped = client.with_bearer(key.bearer, cluster="local")
+    scoped = client.with_token(key.token, cluster="local")
     with pytest.raises(errors.ScopedToken, match="scoped to cluster local"):
         scoped.tokens.list()
     assert scoped.clusters.get("local").name == "local"
     with pytest.raises(errors.Unauthorized) as caught:
-        client.with_bearer("token-aaaaa:made-up").tokens.list()
+        client.with_token("token-aaaaa:made-up").tokens.list()
     assert not isinstance(caught.value, errors.ScopedToken)
     assert "made-up" not in str(caught.value)
 
@@ -168,13 +168,13 @@ def test_a_log_out_is_seen_through_and_leaves_what_was_made(make: Maker, any_san
     client.log_out()
     with pytest.raises(errors.Unauthorized):
         client.users.me()
-    assert client.with_bearer(key.bearer).users.me().me
+    assert client.with_token(key.token).users.me().me
 
 
 def test_logging_out_everywhere_came_with_2_10(make: Maker, any_sandbox: Sandbox) -> None:
     client = session_of(make, any_sandbox)
     if any_sandbox.version == "2.7":
-        with pytest.raises(errors.NotOffered, match=r"came with Rancher 2\.10; this server is 2\.7"):
+        with pytest.raises(errors.NotSupported, match=r"came with Rancher 2\.10; this server is 2\.7"):
             client.log_out(everywhere=True)
         assert client.users.me().me
     else:
@@ -192,7 +192,7 @@ def test_a_server_that_does_not_forget_is_reported(make: Maker, sandbox: Sandbox
 def test_a_token_deletes_itself(make: Maker, any_sandbox: Sandbox) -> None:
     client = make.of(any_sandbox)
     key = client.tokens.create()
-    itself = client.with_bearer(key.bearer)
+    itself = client.with_token(key.token)
     itself.tokens.delete(key.id)
     with pytest.raises(errors.Unauthorized):
         itself.tokens.list()
@@ -229,14 +229,14 @@ def test_the_moment_in_which_a_server_forgets_a_token_is_waited_out(make: Maker,
 
 
 def test_others_tokens_are_not_there(make: Maker, any_sandbox: Sandbox) -> None:
-    bob: Credentials = any_sandbox.key_for("bob")
+    bob: Credentials = any_sandbox.create_key("bob")
     with pytest.raises(errors.NotFound):
         make.of(any_sandbox).tokens.get(bob.access_key)
     assert [each.id for each in make.of(any_sandbox, bob).tokens.list()] == [bob.access_key]
 
 
 def test_users_are_filtered_by_the_server(make: Maker, any_sandbox: Sandbox) -> None:
-    any_sandbox.key_for("bob")
+    any_sandbox.create_key("bob")
     users = make.of(any_sandbox).users
     assert {each.username for each in users.list()} == {"admin", "bob"}
     assert [each.username for each in users.list(username="bob")] == ["bob"]
@@ -257,14 +257,14 @@ def test_an_expired_token(make: Maker, any_sandbox: Sandbox) -> None:
     key = client.tokens.create(ttl=timedelta(minutes=1))
     any_sandbox.clock.advance(60_000)
     with pytest.raises(errors.Unauthorized):
-        client.with_bearer(key.bearer).users.me()
+        client.with_token(key.token).users.me()
     assert [each.id for each in client.tokens.list(expired=True)] == [key.id]
 
 
 @pytest.mark.parametrize("address", ["https://r.example.com", "https://r.example.com/v3/", "https://r.example.com/dashboard/home"])
 def test_addresses_that_users_copy(make: Maker, sandbox: Sandbox, address: str) -> None:
     assert sandbox.admin is not None
-    client = make(address, bearer=f"{sandbox.admin.access_key}:{sandbox.admin.secret_key}", transport=sandbox.transport())
+    client = make(address, token=f"{sandbox.admin.access_key}:{sandbox.admin.secret_key}", transport=sandbox.transport())
     assert client.users.me().me
     assert repr(client).endswith("Client('https://r.example.com')")
 

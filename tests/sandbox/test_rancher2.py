@@ -102,7 +102,7 @@ def test_a_scoped_token_opens_its_cluster_alone(any_sandbox: Sandbox) -> None:
 
 
 def test_users_see_their_own_alone(any_sandbox: Sandbox) -> None:
-    alice = any_sandbox.key_for("alice")
+    alice = any_sandbox.create_key("alice")
     with client(any_sandbox, bearer(alice)) as http:
         assert [each["id"] for each in http.get("/v3/tokens").json()["data"]] == [alice.access_key]
         assert any_sandbox.admin is not None
@@ -167,7 +167,7 @@ def test_hashing_of_tokens_can_be_turned_on(sandbox: Sandbox) -> None:
     ("act", "words"),
     [
         (lambda: Sandbox("2.15", access_control=False), "Rancher 1.x's"),
-        (lambda: Sandbox("2.15").key_for("x", "agent"), "no role 'agent'; there are admin, user, user-base"),
+        (lambda: Sandbox("2.15").create_key("x", "agent"), "no role 'agent'; there are admin, user, user-base"),
         (lambda: Sandbox("2.15").rancher1, "use .rancher2"),
         (lambda: Sandbox("1.6").rancher2, "use .rancher1"),
     ],

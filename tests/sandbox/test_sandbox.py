@@ -196,10 +196,10 @@ def test_roles() -> None:
     with Sandbox(delay=0) as sandbox:
         statuses = {}
         for kind in ("user", "admin", "readAdmin", "service", "agent"):
-            with client(sandbox, sandbox.key_for(kind, kind)) as http:
+            with client(sandbox, sandbox.create_key(kind, kind)) as http:
                 statuses[kind] = (http.get("/apikeys").status_code, http.post("/apikeys").status_code)
         assert statuses == {"user": (200, 201), "admin": (200, 201), "readAdmin": (200, 405), "service": (200, 201), "agent": (404, 404)}
-        with client(sandbox, sandbox.key_for("alice")) as http:
+        with client(sandbox, sandbox.create_key("alice")) as http:
             assert http.get("/apikeys/1c2").status_code == 404
             assert [each["name"] for each in http.get("/apikeys").json()["data"]] == ["alice"]
 

@@ -72,8 +72,8 @@ def test_an_exchange_is_as_recorded(generation: int) -> None:
         assert item["request"] == f"{recorded.method} {address}", item["seen"]
         assert item["status"] == recorded.status, item["seen"]
         assert same(item.get("body"), sent), item["seen"]
-        if "answer" in item:
-            assert same(document(generation)["components"]["examples"][item["answer"]]["value"], recorded.body), item["seen"]
+        if "example" in item:
+            assert same(document(generation)["components"]["examples"][item["example"]]["value"], recorded.body), item["seen"]
         else:
             assert not recorded.body, item["seen"]
 

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 import httpx
 
 from .errors import InvalidArgument, RancherError
-from .request import Answer, Call, NoAnswer, Sleep
+from .request import PreparedRequest, Response, Sleep, TransportError
 from .session import Flow
 
 T = TypeVar("T")
@@ -48,11 +48,11 @@ def _refuse_both(http: object, transport: object, proxy: object, verify: object)
         raise InvalidArgument("http is a client of your own: set its transport, proxy and verify yourself")
 
 
-def _answer(response: httpx.Response) -> Answer:
-    return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content)
+def _answer(response: httpx.Response) -> Response:
+    return Response(response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content)
 
 
-def _describe(error: httpx.TransportError | httpx.DecodingError) -> NoAnswer:
+def _describe(error: httpx.TransportError | httpx.DecodingError) -> TransportError:
     """The kind of failure, without addresses or headers."""
     kinds: tuple[tuple[type[Exception], str], ...] = (
         (httpx.ConnectTimeout, "no connection in time"),
@@ -60,7 +60,7 @@ def _describe(error: httpx.TransportError | httpx.DecodingError) -> NoAnswer:
         (httpx.ConnectError, "no connection"),
         (httpx.DecodingError, "the answer could not be unpacked"),
     )
-    return NoAnswer(next((text for kind, text in kinds if isinstance(error, kind)), "the connection broke"))
+    return TransportError(next((text for kind, text in kinds if isinstance(error, kind)), "the connection broke"))
 
 
 class SyncDriver:
@@ -81,7 +81,7 @@ class SyncDriver:
             while True:
                 try:
                     outcome = self._step(step)
-                except NoAnswer as failure:
+                except TransportError as failure:
                     step = flow.throw(failure)
                 else:
                     step = flow.send(outcome)
@@ -89,7 +89,7 @@ class SyncDriver:
             result: T = end.value
             return result
 
-    def _step(self, step: Call | Sleep) -> Answer | None:
+    def _step(self, step: PreparedRequest | Sleep) -> Response | None:
         if isinstance(step, Sleep):
             time.sleep(step.seconds)
             return None
@@ -101,11 +101,11 @@ class SyncDriver:
         except RuntimeError as error:
             raise RancherError("the client is closed") from error
 
-    def lines(self, call: Call, refuse: Refuse) -> Iterator[bytes]:
+    def lines(self, call: PreparedRequest, refuse: Refuse) -> Iterator[bytes]:
         """An answer's lines as they come, until the server ends them or is silent.
 
         Raises:
-            NoAnswer: The connection broke, or there was none.
+            TransportError: The connection broke, or there was none.
             ApiError: The server says no.
         """
         try:
@@ -159,7 +159,7 @@ class AsyncDriver:
             while True:
                 try:
                     outcome = await self._step(step)
-                except NoAnswer as failure:
+                except TransportError as failure:
                     step = flow.throw(failure)
                 else:
                     step = flow.send(outcome)
@@ -167,7 +167,7 @@ class AsyncDriver:
             result: T = end.value
             return result
 
-    async def _step(self, step: Call | Sleep) -> Answer | None:
+    async def _step(self, step: PreparedRequest | Sleep) -> Response | None:
         if isinstance(step, Sleep):
             await asyncio.sleep(step.seconds)
             return None
@@ -179,11 +179,11 @@ class AsyncDriver:
         except RuntimeError as error:
             raise RancherError("the client is closed") from error
 
-    async def lines(self, call: Call, refuse: Refuse) -> AsyncIterator[bytes]:
+    async def lines(self, call: PreparedRequest, refuse: Refuse) -> AsyncIterator[bytes]:
         """An answer's lines as they come, until the server ends them or is silent.
 
         Raises:
-            NoAnswer: The connection broke, or there was none.
+            TransportError: The connection broke, or there was none.
             ApiError: The server says no.
         """
         try:

@@ -2,14 +2,14 @@
 
     RancherError
      + InvalidArgument (ValueError)      refused before anything was sent
-     + OriginRefused                     an address that leaves the server's origin
+     + OriginMismatch                     an address that leaves the server's origin
      + ConnectionFailed                  no answer came
      |  + OutcomeUnknown                 ... to a request that is sent once: it may have been carried out
-     + UnexpectedAnswer                  an answer that is not the API's: HTML, a proxy's page, broken JSON
+     + UnexpectedResponse                  an answer that is not the API's: HTML, a proxy's page, broken JSON
      + TransitionTimeout                 a key did not settle in time
      + TransitionFailed                  a key settled in another state than it was meant to
      |  + NotRemoved                     ... and is still there after a delete
-     + NotOffered                        the server is too old for it
+     + NotSupported                        the server is too old for it
      + ApiError                          the server said no
         + BadRequest                     400
         |  + SessionInUse                ... a delete of the session that asks
@@ -21,7 +21,7 @@
         + MethodNotAllowed               405
         |  + MustDeactivateFirst         ... a delete of a key that is active
         + Conflict                       409
-        + Invalid                        422
+        + UnprocessableEntity                        422
         |  + NotUnique, InvalidReference, InvalidFormat, MaxLengthExceeded
         |  + InvalidAction
         |  + ActionNotAvailable          ... with the state and what is available
@@ -54,7 +54,7 @@ class InvalidArgument(RancherError, ValueError):
     """An argument was refused before anything was sent. The message names it and what would be right."""
 
 
-class OriginRefused(RancherError):
+class OriginMismatch(RancherError):
     """The server sent an address of another origin; following it would have handed your credentials to a stranger."""
 
 
@@ -71,7 +71,7 @@ class OutcomeUnknown(ConnectionFailed):
     """A request that is sent only once got no answer: the server may have carried it out, or not."""
 
 
-class UnexpectedAnswer(RancherError):
+class UnexpectedResponse(RancherError):
     """The answer is not what the API answers: HTML of a proxy or a log-in page, or broken JSON."""
 
     def __init__(self, message: str, *, status: int, method: str, path: str) -> None:
@@ -102,7 +102,7 @@ class NotRemoved(TransitionFailed):
     """The server answered a delete with "removing" and left the key as it was: a race that all Rancher 1.x versions have."""
 
 
-class NotOffered(RancherError):
+class NotSupported(RancherError):
     """The server's version does not have it. The message tells since when there is."""
 
 
@@ -175,31 +175,31 @@ class Conflict(ApiError):
     """409: another change is under way, or a value that the database cannot keep."""
 
 
-class Invalid(ApiError):
+class UnprocessableEntity(ApiError):
     """422: a value was refused; `field` says which."""
 
 
-class NotUnique(Invalid):
+class NotUnique(UnprocessableEntity):
     """422: the value is taken."""
 
 
-class InvalidReference(Invalid):
+class InvalidReference(UnprocessableEntity):
     """422: what the value names is not there."""
 
 
-class InvalidFormat(Invalid):
+class InvalidFormat(UnprocessableEntity):
     """422: the value is of a kind that the server cannot convert."""
 
 
-class MaxLengthExceeded(Invalid):
+class MaxLengthExceeded(UnprocessableEntity):
     """422: the value is too long."""
 
 
-class InvalidAction(Invalid):
+class InvalidAction(UnprocessableEntity):
     """422: there is no such action, or none for this caller."""
 
 
-class ActionNotAvailable(Invalid):
+class ActionNotAvailable(UnprocessableEntity):
     """422: the state does not offer the action. `action` was asked for, in `state`, which offers `available`."""
 
     action: str = ""
@@ -231,7 +231,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     404: NotFound,
     405: MethodNotAllowed,
     409: Conflict,
-    422: Invalid,
+    422: UnprocessableEntity,
     429: TooManyRequests,
 }
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
-Resend = Literal["safe", "repeat", "never"]
+Idempotency = Literal["safe", "idempotent", "non-idempotent"]
 """Whether a request may be sent again: it only reads; sending it twice does no more than once; it is sent once."""
 
 
@@ -24,7 +24,7 @@ class Request(Generic[T_co]):
     template: str
     path: str
     returns: type[T_co]
-    resend: Resend
+    idempotency: Idempotency
     query: tuple[tuple[str, str], ...] = ()
     body: dict[str, Any] | None = None
     content_type: str = "application/json"
@@ -32,7 +32,7 @@ class Request(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PreparedRequest:
     """A request as it goes over the wire. Never shown: its headers hold credentials."""
 
     method: str
@@ -41,11 +41,11 @@ class Call:
     content: bytes | None
 
     def __repr__(self) -> str:
-        return f"Call({self.method})"
+        return f"PreparedRequest({self.method})"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back. Header names are in lower case."""
 
     status: int
@@ -53,10 +53,10 @@ class Answer:
     body: bytes
 
     def __repr__(self) -> str:
-        return f"Answer({self.status}, {len(self.body)} bytes)"
+        return f"Response({self.status}, {len(self.body)} bytes)"
 
 
-class NoAnswer(Exception):
+class TransportError(Exception):
     """What a driver throws into a flow when no answer came; the message names the kind of failure alone."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .errors import InvalidArgument
 
-RETRIED_STATUSES = frozenset({409, 429, 502, 503, 504})
+RETRIABLE_STATUSES = frozenset({409, 429, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

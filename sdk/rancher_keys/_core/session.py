@@ -13,19 +13,20 @@ from urllib.parse import quote_plus, urljoin, urlsplit
 import msgspec
 
 from .decode import decode, encode
-from .errors import ApiError, ConnectionFailed, InvalidArgument, OriginRefused, OutcomeUnknown, UnexpectedAnswer, error_class
-from .request import Answer, Call, NoAnswer, Request, Sleep
-from .retry import RETRIED_STATUSES, RetryPolicy
+from .errors import ApiError, ConnectionFailed, InvalidArgument, OriginMismatch, OutcomeUnknown, UnexpectedResponse, error_class
+from .request import PreparedRequest, Request, Response, Sleep, TransportError
+from .retry import RETRIABLE_STATUSES, RetryPolicy
 from .secret import Secret
 
 T = TypeVar("T")
-Flow: TypeAlias = Generator[Call | Sleep, Any, T]
-"""Requests to send and pauses to make, one after another, and a result. A driver answers each Call with an Answer or throws NoAnswer."""
+Flow: TypeAlias = Generator[PreparedRequest | Sleep, Any, T]
+"""Requests to send and pauses to make, one after another, and a result. A driver sends each PreparedRequest and passes in its Response,
+or throws TransportError into the flow."""
 
 Authorize: TypeAlias = Callable[[], str | Secret]
 """Gives the value of the Authorization header, anew for each request."""
 
-Observe: TypeAlias = Callable[[str, str, int], None]
+OnResponse: TypeAlias = Callable[[str, str, int], None]
 """Told of every answer: method, path as a template without ids, HTTP status."""
 
 USER_AGENT = "rancher-keys"
@@ -43,7 +44,7 @@ class Session:
     authorize: Authorize | None
     retry: RetryPolicy
     project: str | None = None
-    observe: Observe | None = None
+    on_response: OnResponse | None = None
     cluster: str | None = None
     """The cluster that the token is scoped to, where the caller knows."""
     access_key: str | None = None
@@ -62,27 +63,27 @@ class Session:
         Raises:
             ApiError: The server answered with an error.
             ConnectionFailed: No answer came.
-            UnexpectedAnswer: The answer is not the API's.
-            OriginRefused: It leads to another origin.
+            UnexpectedResponse: The answer is not the API's.
+            OriginMismatch: It leads to another origin.
         """
         end = time.monotonic() + self.retry.deadline
         attempt = 0
         while True:
             attempt += 1
-            may_resend = request.resend != "never" and attempt < self.retry.attempts
+            may_resend = request.idempotency != "non-idempotent" and attempt < self.retry.attempts
             try:
-                answer: Answer = yield from self._follow(self.call(request))
-            except NoAnswer as failure:
+                answer: Response = yield from self._follow(self.call(request))
+            except TransportError as failure:
                 pause = self.retry.pause(attempt, None)
                 if not may_resend or time.monotonic() + pause > end:
                     raise _no_answer(request, failure, attempt) from None
             else:
-                if self.observe is not None:
-                    self.observe(request.method, request.template, answer.status)
+                if self.on_response is not None:
+                    self.on_response(request.method, request.template, answer.status)
                 if answer.status < 300:
                     return self._result(request, answer)
                 pause = self.retry.pause(attempt, answer.headers.get("retry-after"))
-                if not may_resend or not (answer.status in RETRIED_STATUSES or _forgets(answer)) or time.monotonic() + pause > end:
+                if not may_resend or not (answer.status in RETRIABLE_STATUSES or _forgets(answer)) or time.monotonic() + pause > end:
                     raise _error(request, answer, attempt)
             yield Sleep(pause)
 
@@ -90,10 +91,10 @@ class Session:
         """The same request at an address that the server named.
 
         Raises:
-            OriginRefused: It is not below this API version's address.
+            OriginMismatch: It is not below this API version's address.
         """
         if not address.startswith((f"{self.base}/", f"{self.base}?")):
-            raise OriginRefused(
+            raise OriginMismatch(
                 f"the next page leads to {_origin(address)}, not to {_origin(self.base)}; it was not followed."
                 " Behind a proxy, set X-Forwarded-Proto and X-Forwarded-Host"
             )
@@ -101,7 +102,7 @@ class Session:
         pairs = tuple((name, value) for name, _, value in (part.partition("=") for part in query.split("&") if part))
         return replace(request, path=path, query=(("", "&".join(f"{n}={v}" for n, v in pairs)),))
 
-    def call(self, request: Request[Any]) -> Call:
+    def call(self, request: Request[Any]) -> PreparedRequest:
         """A request as it goes over the wire."""
         query = "&".join(value if name == "" else f"{quote_plus(name)}={quote_plus(value)}" for name, value in request.query)
         headers = {"Accept": "application/json", "User-Agent": USER_AGENT}
@@ -112,22 +113,22 @@ class Session:
         if request.body is not None:
             headers["Content-Type"] = request.content_type
             content = encode(request.body)
-        return Call(request.method, f"{self.base}{request.path}" + (f"?{query}" if query else ""), headers, content)
+        return PreparedRequest(request.method, f"{self.base}{request.path}" + (f"?{query}" if query else ""), headers, content)
 
-    def refusal(self, request: Request[Any], status: int, body: bytes) -> ApiError | UnexpectedAnswer:
+    def refusal(self, request: Request[Any], status: int, body: bytes) -> ApiError | UnexpectedResponse:
         """The error that an answer means."""
-        return _error(request, Answer(status, {}, body), 1)
+        return _error(request, Response(status, {}, body), 1)
 
-    def _follow(self, call: Call) -> Flow[Answer]:
+    def _follow(self, call: PreparedRequest) -> Flow[Response]:
         """Send a call; a redirect of a GET is followed where it stays on the origin."""
         for _ in range(_MAX_REDIRECTS):
-            answer: Answer = yield call
+            answer: Response = yield call
             target = answer.headers.get("location") if 300 <= answer.status < 400 else None
             if target is None:
                 return answer
             address = urljoin(call.url, target)
             if _origin(address) != _origin(call.url):
-                raise OriginRefused(
+                raise OriginMismatch(
                     f"{_origin(call.url)} redirects to {_origin(address)}; it was not followed. If that is your server, use its address"
                 )
             if call.method != "GET":
@@ -135,14 +136,14 @@ class Session:
             call = replace(call, url=address)
         return answer
 
-    def _result(self, request: Request[T], answer: Answer) -> T:
+    def _result(self, request: Request[T], answer: Response) -> T:
         if request.returns is bytes:
             return answer.body  # type: ignore[return-value]
         try:
             return decode(answer.body, request.returns)
         except msgspec.DecodeError:
             kind = answer.headers.get("content-type", "no content type")
-            raise UnexpectedAnswer(
+            raise UnexpectedResponse(
                 f"{request.method} {request.template}: {answer.status} with {kind}, not the API's JSON;"
                 f" is {_origin(self.base)} a Rancher server?",
                 status=answer.status,
@@ -157,9 +158,9 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-def _no_answer(request: Request[Any], failure: NoAnswer, attempts: int) -> ConnectionFailed:
+def _no_answer(request: Request[Any], failure: TransportError, attempts: int) -> ConnectionFailed:
     what = f"{request.method} {request.template}: {failure}"
-    if request.resend == "never":
+    if request.idempotency == "non-idempotent":
         message = (
             f"{what}; it is sent only once, and the server may have carried it out."
             " List by the name or description that you gave, and delete what you find"
@@ -168,7 +169,7 @@ def _no_answer(request: Request[Any], failure: NoAnswer, attempts: int) -> Conne
     return ConnectionFailed(f"{what} (attempt {attempts})", method=request.method, path=request.template, attempts=attempts)
 
 
-def _error(request: Request[Any], answer: Answer, attempts: int) -> ApiError | UnexpectedAnswer:
+def _error(request: Request[Any], answer: Response, attempts: int) -> ApiError | UnexpectedResponse:
     try:
         body = msgspec.json.decode(answer.body)
         is_status = body.get("kind") == "Status"
@@ -177,9 +178,9 @@ def _error(request: Request[Any], answer: Answer, attempts: int) -> ApiError | U
         reason = _LONG_WORD.sub("…", told) or None
         is_telling = is_status or ("detail" not in body and reason is not None)
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
-        if answer.status not in RETRIED_STATUSES and answer.status < 500 and answer.status not in (401, 403, 404):
+        if answer.status not in RETRIABLE_STATUSES and answer.status < 500 and answer.status not in (401, 403, 404):
             message = f"{request.method} {request.template}: {answer.status}, and no error of the API"
-            return UnexpectedAnswer(message, status=answer.status, method=request.method, path=request.template)
+            return UnexpectedResponse(message, status=answer.status, method=request.method, path=request.template)
         code, field, reason, is_telling = f"HTTP {answer.status}", None, None, False
     message = f"{request.method} {request.template}: {answer.status} {code}: {reason}" if is_telling else ""
     error = error_class(answer.status, code)(
@@ -194,7 +195,7 @@ def _code(status: int, body: dict[str, Any]) -> Any:
     return "Unauthorized" if status == 401 and "code" not in body and body.get("type") == "error" else body["code"]
 
 
-def _forgets(answer: Answer) -> bool:
+def _forgets(answer: Response) -> bool:
     """Whether the server is about to forget the token that asks: for a moment it fails, and then refuses (2.15/274)."""
     return answer.status == 500 and b"failed to retrieve auth token" in answer.body
 
@@ -209,16 +210,16 @@ def read_root(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidArgument("url must be the server's address, such as https://rancher.example.com")
     if parts.username or parts.password:
-        raise InvalidArgument("url must not hold credentials; give bearer, or access_key and secret_key")
+        raise InvalidArgument("url must not hold credentials; give token, or access_key and secret_key")
     prefix = re.split(r"/(?:v3|v3-public|v1|v1-public|apis|k8s|dashboard)(?:/|$)", parts.path, maxsplit=1)[0]
     return f"{parts.scheme}://{parts.netloc}{prefix.rstrip('/')}"
 
 
-def who(access_key: str | None, bearer: Secret | str | None) -> str | None:
+def who(access_key: str | None, token: Secret | str | None) -> str | None:
     """The access key that authenticates, where it is known."""
-    if access_key or bearer is None:
+    if access_key or token is None:
         return access_key
-    name, colon, _ = (bearer.reveal() if isinstance(bearer, Secret) else bearer).partition(":")
+    name, colon, _ = (token.reveal() if isinstance(token, Secret) else token).partition(":")
     return name if colon else None
 
 
@@ -244,19 +245,19 @@ def read_address(address: str, api_versions: tuple[str, ...], api_version: str |
 
 
 def authorization(
-    access_key: str | None, secret_key: Secret | str | None, bearer: Secret | str | None, authorize: Authorize | None
+    access_key: str | None, secret_key: Secret | str | None, token: Secret | str | None, authorize: Authorize | None
 ) -> Authorize | None:
     """One way to authenticate out of those given.
 
     Raises:
         InvalidArgument: More than one, or half of one.
     """
-    if sum((access_key is not None or secret_key is not None, bearer is not None, authorize is not None)) > 1:
-        raise InvalidArgument("give one of access_key with secret_key, bearer, and authorize")
+    if sum((access_key is not None or secret_key is not None, token is not None, authorize is not None)) > 1:
+        raise InvalidArgument("give one of access_key with secret_key, token, and authorize")
     if authorize is not None:
         return authorize
-    if bearer is not None:
-        header = Secret(f"Bearer {bearer.reveal() if isinstance(bearer, Secret) else bearer}")
+    if token is not None:
+        header = Secret(f"Bearer {token.reveal() if isinstance(token, Secret) else token}")
         return lambda: header
     if access_key is None and secret_key is None:
         return None

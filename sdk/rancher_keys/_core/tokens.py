@@ -17,18 +17,18 @@ from .errors import (
     ConnectionFailed,
     InvalidArgument,
     NotFound,
-    NotOffered,
     NotRemoved,
+    NotSupported,
     RancherError,
     ScopedToken,
     ServerError,
     SessionInUse,
     Unauthorized,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     error_class,
 )
 from .lifetimes import TokenTimes
-from .request import Call, Request, Sleep
+from .request import PreparedRequest, Request, Sleep
 from .session import Flow, Session
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Release:
         if not self._asked:
             try:
                 told = yield from session.send(self._request())
-            except (NotFound, UnexpectedAnswer):
+            except (NotFound, UnexpectedResponse):
                 self._asked = True
                 return None
             except RancherError:
@@ -95,14 +95,14 @@ class Release:
         """See that the server has it.
 
         Raises:
-            NotOffered: It is older.
+            NotSupported: It is older.
         """
         if since is None:
             return
         has = yield from self.get(session)
         major, _, minor = since.partition(".")
         if has is not None and has < (int(major), int(minor)):
-            raise NotOffered(f"{what} came with Rancher {since}; this server is {has[0]}.{has[1]}")
+            raise NotSupported(f"{what} came with Rancher {since}; this server is {has[0]}.{has[1]}")
 
 
 def send(session: Session, request: Request[T]) -> Flow[T]:
@@ -130,14 +130,14 @@ def offered(session: Session, release: Release, request: Request[T], what: str) 
     """Send a request that not every version knows.
 
     Raises:
-        NotOffered: The server is older than what the request needs.
+        NotSupported: The server is older than what the request needs.
     """
     yield from release.need(session, request.since, what)
     try:
         return (yield from send(session, request))
     except NotFound as refusal:
         if refusal.code == "HTTP 404" and request.since:
-            raise NotOffered(f"{what} came with Rancher {request.since}; this server has none") from None
+            raise NotSupported(f"{what} came with Rancher {request.since}; this server has none") from None
         raise
 
 
@@ -245,7 +245,7 @@ class Watch(Generic[E]):
         """Whether the time is over."""
         return self._end is not None and time.monotonic() >= self._end
 
-    def call(self) -> Call:
+    def call(self) -> PreparedRequest:
         """The next connection."""
         left = _STREAM if self._end is None else min(_STREAM, self._end - time.monotonic())
         return self._session.call(self._request(self.since, max(1, round(left))))

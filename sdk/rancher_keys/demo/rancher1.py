@@ -14,10 +14,10 @@ def walk(url: str, access_key: str, secret_key: str, story: Story) -> None:
     made: list[ApiKeyCreated] = []
 
     def login(key: ApiKeyCreated) -> Client:
-        return clients.enter_context(Client(url, access_key=key.access_key, secret_key=key.secret_key, observe=story.observe))
+        return clients.enter_context(Client(url, access_key=key.access_key, secret_key=key.secret_key, on_response=story.observe))
 
     with ExitStack() as clients:
-        admin = clients.enter_context(Client(url, access_key=access_key, secret_key=secret_key, observe=story.observe))
+        admin = clients.enter_context(Client(url, access_key=access_key, secret_key=secret_key, on_response=story.observe))
         clients.callback(clean_up, admin, made)
         with story.step("make an account key", 201) as said:
             made.append(admin.api_keys.create(name=MARKER, description="an account key"))

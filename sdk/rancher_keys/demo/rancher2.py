@@ -50,12 +50,12 @@ class Walk:
             long = self.make(timedelta(days=400))
             said.append(f"granted {long.ttl.days if long.ttl else 'unlimited'} days{': clamped' if long.is_clamped else ''}")
         with self._story.step("use the token", 200) as said:
-            said.append(f"it acts for {self._me.with_bearer(self._made[0].bearer).users.me().username}")
+            said.append(f"it acts for {self._me.with_token(self._made[0].token).users.me().username}")
 
     def _scoped(self) -> None:
         with self._story.step("a token that is scoped to a cluster, on /v3", 401) as said:
             cluster = next(iter(self._me.clusters.list())).id
-            scoped = self._me.with_bearer(self.make(timedelta(days=1), cluster).bearer, cluster=cluster)
+            scoped = self._me.with_token(self.make(timedelta(days=1), cluster).token, cluster=cluster)
             expect(errors.ScopedToken, scoped.tokens.list, said, f"it opens cluster {cluster} alone")
 
     def _ext(self) -> None:
@@ -66,10 +66,10 @@ class Walk:
             key = tokens.create(description=MARKER, ttl=timedelta(days=1))
             self._made_ext.append(key)
             said.append(f"{key.access_key} until {key.expires_at:%Y-%m-%d}")
-        bearer = self._made_ext[0].bearer if self._made_ext else None
+        bearer = self._made_ext[0].token if self._made_ext else None
         if bearer is None:
             return
-        itself = self._me.with_bearer(bearer)
+        itself = self._me.with_token(bearer)
         with self._story.step("disable it", 200) as said:
             said.append(f"enabled: {tokens.update(key.id, enabled=False).enabled}")
         with self._story.step("use it while it is disabled", 401) as said:
@@ -82,7 +82,7 @@ class Walk:
 
     def _short(self) -> None:
         with self._story.step(f"use a token of {SHORT.seconds} seconds after its time", 401) as said:
-            itself = self._me.with_bearer(self.make(SHORT).bearer)
+            itself = self._me.with_token(self.make(SHORT).token)
             itself.users.me()
             self._pass_time(SHORT + timedelta(seconds=1))
             expect(errors.Unauthorized, itself.users.me, said, "it worked, and is expired")
@@ -104,20 +104,20 @@ class Walk:
 
 def walk(url: str, access_key: str, secret_key: str, story: Story, pass_time: Callable[[timedelta], None]) -> None:
     """On a server, with a token of its."""
-    with Client(url, access_key=access_key, secret_key=secret_key, observe=story.observe) as me:
+    with Client(url, access_key=access_key, secret_key=secret_key, on_response=story.observe) as me:
         Walk(me, story, pass_time).run()
 
 
 def walk_with_log_in(url: str, user: str, password: str, story: Story, pass_time: Callable[[timedelta], None]) -> None:
     """On a server, from log-in to log-out."""
     with ExitStack() as stack:
-        client = stack.enter_context(Client(url, observe=story.observe))
+        client = stack.enter_context(Client(url, on_response=story.observe))
         with story.step("log in", 201) as said:
             session = client.log_in(user, password)
             said.append(f"session {session.id}")
         if not said:
             return
-        me = client.with_bearer(session.token)
+        me = client.with_token(session.token)
         Walk(me, story, pass_time).run()
         with story.step("log out", 200) as said:
             me.log_out()

@@ -349,7 +349,7 @@ def create_api_key(
         "/apikeys" if project is None else "/projects/{projectId}/apikeys",
         f"{scope}/apikeys",
         models.ApiKeyCreated,
-        "never",
+        "non-idempotent",
         tuple(query),
         {name: value for name, value in body.items() if value is not UNSET},
     )
@@ -411,7 +411,7 @@ def update_api_key(
         "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
         f"{scope}/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
-        "repeat",
+        "idempotent",
         tuple(query),
         {name: value for name, value in body.items() if value is not UNSET},
     )
@@ -445,7 +445,7 @@ def run_api_key_action(
         "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
         f"{scope}/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
-        "repeat",
+        "idempotent",
         tuple(query),
     )
 
@@ -474,7 +474,7 @@ def delete_api_key(
         "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
         f"{scope}/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
-        "repeat",
+        "idempotent",
         tuple(query),
     )
 
@@ -663,7 +663,7 @@ def log_in(
         "/token",
         "/token",
         models.Token,
-        "never",
+        "non-idempotent",
         tuple(query),
         {name: value for name, value in body.items() if value is not UNSET},
     )

@@ -16,10 +16,10 @@ from .._core import arguments, lifetimes, tokens
 from .._core.drivers import DEFAULT_TIMEOUT, Http, SyncDriver, Timeout, Transport, Verify
 from .._core.errors import InvalidArgument
 from .._core.pages import Pages
-from .._core.request import NoAnswer, Request
+from .._core.request import Request, TransportError
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import Authorize, Observe, Session, authorization, read_root, who
+from .._core.session import Authorize, OnResponse, Session, authorization, read_root, who
 from . import models, operations
 from .results import NewExtToken, NewToken
 
@@ -96,7 +96,7 @@ class Tokens:
         """Make a token. The result holds its secret key, which is never shown again.
 
         The server clamps a ttl to the setting auth-token-max-ttl-minutes without a word (2.15/097): `result.is_clamped` tells, with
-        `result.asked_ttl` and `result.ttl`. It fills in the end a moment after the create (540).
+        `result.requested_ttl` and `result.ttl`. It fills in the end a moment after the create (540).
 
         Args:
             description: A text of your choice.
@@ -165,7 +165,7 @@ class ExtTokens:
 
         Raises:
             InvalidArgument: An argument is refused.
-            NotOffered: The server is older than 2.12.
+            NotSupported: The server is older than 2.12.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
         selector = _selector(labels)
@@ -180,7 +180,7 @@ class ExtTokens:
         """Get an ext token by its name, `token-xxxxx`. The hash of its secret key, which the server shows, is dropped.
 
         Raises:
-            NotOffered: The server is older than 2.12.
+            NotSupported: The server is older than 2.12.
             NotFound: There is none that the caller may see.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
@@ -209,7 +209,7 @@ class ExtTokens:
 
         Raises:
             InvalidArgument: An argument is refused, before anything is sent.
-            NotOffered: The server is older than 2.12, or than 2.13 where `cluster` is given.
+            NotSupported: The server is older than 2.12, or than 2.13 where `cluster` is given.
             OutcomeUnknown: No answer came; the token may have been made. It is never sent twice.
             ApiError: The server says no; `reason` tells why.
         """
@@ -257,7 +257,7 @@ class ExtTokens:
         Raises:
             InvalidArgument: An argument is refused, or there is nothing to change.
             BadRequest: The ttl is longer than before; `reason` is "forbidden to extend time-to-live".
-            NotOffered: The server is older than 2.12.
+            NotSupported: The server is older than 2.12.
             ApiError: The server says no; `reason` tells why.
         """
         asked = lifetimes.milliseconds("ttl", ttl)
@@ -279,7 +279,7 @@ class ExtTokens:
 
         Raises:
             NotFound: There is none that the caller may see.
-            NotOffered: The server is older than 2.12.
+            NotSupported: The server is older than 2.12.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
         return self._offered(operations.delete_ext_token(id), "an ext token")
@@ -292,7 +292,7 @@ class ExtTokens:
             timeout: When to stop; never where None.
 
         Raises:
-            NotOffered: The server is older than 2.12.
+            NotSupported: The server is older than 2.12.
             ConnectionFailed: The server cannot be reached any more.
             ApiError: The server says no: 410 where `since` is too old.
         """
@@ -305,13 +305,13 @@ class ExtTokens:
 
         walk = tokens.Watch(self._session, request, models.ExtTokenEvent, since, timeout)
         while not walk.done:
-            failure: NoAnswer | None = None
+            failure: TransportError | None = None
             try:
                 for line in self._driver.lines(walk.call(), walk.refuse):
                     event = walk.feed(line)
                     if event is not None:
                         yield event
-            except NoAnswer as broken:
+            except TransportError as broken:
                 failure = broken
             self._driver.pause(walk.pause(failure))
 
@@ -353,7 +353,7 @@ class Users:
         """The id of the user that the token belongs to, from the ext API.
 
         Raises:
-            NotOffered: The server is older than 2.13.
+            NotSupported: The server is older than 2.13.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
         found = self._driver.run(tokens.offered(self._session, self._release, replace(operations.create_self_user(), body={}), "selfusers"))
@@ -431,7 +431,7 @@ class Client(SyncDriver):
         self,
         url: str,
         *,
-        bearer: Secret | str | None = None,
+        token: Secret | str | None = None,
         access_key: str | None = None,
         secret_key: Secret | str | None = None,
         authorize: Authorize | None = None,
@@ -442,14 +442,14 @@ class Client(SyncDriver):
         verify: Verify = True,
         transport: Transport | None = None,
         http: Http | None = None,
-        observe: Observe | None = None,
+        on_response: OnResponse | None = None,
     ) -> None:
         """Nothing is sent yet.
 
         Args:
             url: The server's address, `https://rancher.example.com`; what a browser or Rancher shows works too, `…/v3` or `…/dashboard/…`.
-            bearer: A token, `token-xxxxx:SECRET` or `ext/token-xxxxx:SECRET`. None of these for a client that only logs in.
-            access_key: The part before the colon, with `secret_key`, in place of `bearer`.
+            token: A token, `token-xxxxx:SECRET` or `ext/token-xxxxx:SECRET`. None of these for a client that only logs in.
+            access_key: The part before the colon, with `secret_key`, in place of `token`.
             secret_key: The part after it.
             authorize: A function that gives the Authorization header's value, called for each request, in place of all three.
             cluster: The cluster that the token is scoped to, where it is; it makes `ScopedToken` certain. Where None, `local` is tried.
@@ -459,19 +459,19 @@ class Client(SyncDriver):
             verify: False, the path of a CA bundle, or an SSLContext.
             transport: An httpx transport, such as a sandbox's.
             http: An httpx client of your own, which stays open; its transport, proxy and certificates are yours.
-            observe: A function that is told of every answer: method, path as a template without ids, HTTP status.
+            on_response: A function that is told of every answer: method, path as a template without ids, HTTP status.
 
         Raises:
             InvalidArgument: An argument is refused.
         """
         base = read_root(url)
-        authorized = authorization(access_key, secret_key, bearer, authorize)
+        authorized = authorization(access_key, secret_key, token, authorize)
         if cluster is not None:
             arguments.segment("cluster", cluster)
         super().__init__(http=http, transport=transport, timeout=timeout, proxy=proxy, verify=verify)
         self._release = tokens.Release(operations.get_rancher_version)
         self._attach(
-            Session(base, authorized, retry or RetryPolicy(), None, observe, cluster=cluster, access_key=who(access_key, bearer)),
+            Session(base, authorized, retry or RetryPolicy(), None, on_response, cluster=cluster, access_key=who(access_key, token)),
             self,
         )
 
@@ -486,17 +486,17 @@ class Client(SyncDriver):
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"
 
-    def with_bearer(self, bearer: Secret | str, *, cluster: str | None = None) -> Client:
+    def with_token(self, token: Secret | str, *, cluster: str | None = None) -> Client:
         """A client of the same server with another token. It shares the connections; closing either closes both.
 
         Args:
-            bearer: A token, such as `key.bearer`.
+            token: A token, such as `key.token`.
             cluster: The cluster that it is scoped to.
         """
-        authorized = authorization(None, None, bearer, None)
+        authorized = authorization(None, None, token, None)
         other = Client.__new__(Client)
         other._http, other._owned, other._release = self._http, self._owned, self._release
-        other._attach(replace(self._session, authorize=authorized, access_key=who(None, bearer), cluster=cluster), other)
+        other._attach(replace(self._session, authorize=authorized, access_key=who(None, token), cluster=cluster), other)
         return other
 
     def version(self) -> str | None:
@@ -505,7 +505,7 @@ class Client(SyncDriver):
         return None if found is None else f"{found[0]}.{found[1]}"
 
     def log_in(self, user: str, password: Secret | str, *, description: str | None = None) -> models.SessionToken:
-        """Log in with local authentication, on /v3-public or, where that is switched off, /v1-public. `with_bearer(session.token)` is a client that uses the session.
+        """Log in with local authentication, on /v3-public or, where that is switched off, /v1-public. `with_token(session.token)` is a client that uses the session.
 
         Makes a session of 16 hours, whatever `ttl` says (023). Until 2.12 the answer is the whole token with an empty
         expiresAt (2.7/022, 2.12/009); since 2.13 it is id, token and expiresAt. With `responseType` cookie it is an
@@ -535,7 +535,7 @@ class Client(SyncDriver):
         Raises:
             InvalidArgument: It is an ext token: a log-out would leave it valid; delete it.
             NotRemoved: It still opens the server.
-            NotOffered: `everywhere`, on a server older than 2.10.
+            NotSupported: `everywhere`, on a server older than 2.10.
             ApiError: The server says no; see `rancher_keys.errors`.
         """
         if everywhere:

@@ -17,7 +17,7 @@ from . import models
 class NewToken(models.TokenCreated, frozen=True, kw_only=True):
     """A new token of /v3/tokens. Its secret key is shown here, and never again."""
 
-    asked_ttl: timedelta | None = None
+    requested_ttl: timedelta | None = None
     """The ttl that was asked for; None where the longest was."""
 
     @property
@@ -31,25 +31,20 @@ class NewToken(models.TokenCreated, frozen=True, kw_only=True):
         return secret_of(self.token)
 
     @property
-    def bearer(self) -> Secret:
-        """What authenticates as it: `Client(url, bearer=key.bearer)`."""
-        return self.token
-
-    @property
     def is_clamped(self) -> bool:
         """Whether the server granted another ttl than was asked for."""
-        return self.asked_ttl is not None and self.asked_ttl != self.ttl
+        return self.requested_ttl is not None and self.requested_ttl != self.ttl
 
     @classmethod
     def of(cls, made: models.TokenCreated, asked: timedelta | None) -> NewToken:
         """What was made, with what was asked for."""
-        return cls(**msgspec.structs.asdict(made), asked_ttl=asked)
+        return cls(**msgspec.structs.asdict(made), requested_ttl=asked)
 
 
 class NewExtToken(models.ExtTokenCreated, frozen=True, kw_only=True):
     """A new ext token. Its secret key is shown here, and never again; a dry run shows none."""
 
-    asked_ttl: timedelta | None = None
+    requested_ttl: timedelta | None = None
     """The ttl that was asked for; None where the longest was."""
 
     @property
@@ -58,7 +53,7 @@ class NewExtToken(models.ExtTokenCreated, frozen=True, kw_only=True):
         return self.status.value
 
     @property
-    def bearer(self) -> Secret | None:
+    def token(self) -> Secret | None:
         """What authenticates as it. Rancher 2.12 does not show it; it is made of name and secret key."""
         if self.status.bearer_token is not None or self.status.value is None:
             return self.status.bearer_token
@@ -67,9 +62,9 @@ class NewExtToken(models.ExtTokenCreated, frozen=True, kw_only=True):
     @property
     def is_clamped(self) -> bool:
         """Whether the server granted another ttl than was asked for."""
-        return self.asked_ttl is not None and self.asked_ttl != self.ttl
+        return self.requested_ttl is not None and self.requested_ttl != self.ttl
 
     @classmethod
     def of(cls, made: models.ExtTokenCreated, asked: timedelta | None) -> NewExtToken:
         """What was made, with what was asked for."""
-        return cls(**msgspec.structs.asdict(made), asked_ttl=asked)
+        return cls(**msgspec.structs.asdict(made), requested_ttl=asked)

@@ -6,8 +6,8 @@ Three ways in: `Sandbox().transport()` for httpx in this process, `with Sandbox(
 
 from __future__ import annotations
 
-from .chance import Clock
 from .faults import Fault, Faults
+from .random_source import Clock
 from .sandbox import IN_PROCESS_URL, PASSWORD, VERSIONS, Credentials, Sandbox
 
 __all__ = ["IN_PROCESS_URL", "PASSWORD", "VERSIONS", "Clock", "Credentials", "Fault", "Faults", "Sandbox"]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .chance import Chance, Clock
 from .faults import Fault, Faults
 from .rancher1.server import Rancher1
 from .rancher2.server import ADMIN_PASSWORD, Rancher2
+from .random_source import Clock, RandomSource
 from .wire import Dropped, Request, Response
 
 if TYPE_CHECKING:
@@ -81,14 +81,14 @@ class Sandbox:
         self.version = version
         self.clock = clock or Clock()
         self.faults = Faults()
-        chance = Chance(seed)
+        random_source = RandomSource(seed)
         self.server: Rancher1 | Rancher2
         if version.startswith("1."):
-            self.server = Rancher1(version, path=path, clock=self.clock, chance=chance, delay=delay, remove_race=remove_race)
+            self.server = Rancher1(version, path=path, clock=self.clock, random_source=random_source, delay=delay, remove_race=remove_race)
         elif not access_control or remove_race:
             raise ValueError("access_control=False and remove_race are Rancher 1.x's; leave them out for Rancher 2")
         else:
-            self.server = Rancher2(version, path=path, clock=self.clock, chance=chance, delay=delay)
+            self.server = Rancher2(version, path=path, clock=self.clock, random_source=random_source, delay=delay)
         self.admin = Credentials(*self.server.secure()) if access_control else None
 
     def handle(self, request: Request) -> Response:
@@ -133,7 +133,7 @@ class Sandbox:
             return Response(400, [("Content-Type", "text/plain")], f"{type(error).__name__}: {error}\n".encode())
         return Response(204)
 
-    def key_for(self, name: str, kind: str = "user") -> Credentials:
+    def create_key(self, name: str, kind: str = "user") -> Credentials:
         """A key of a new account: user, admin, readAdmin, service, agent; or of a new environment, project.
 
         On Rancher 2 a token, without an end, of a new user: user, admin, user-base.

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..chance import Chance, Clock
+from ..random_source import Clock, RandomSource
 from ..store import Row, Store
 from . import lists
 from .callers import digest, hash_secret, secret_matches
@@ -207,7 +207,7 @@ def create_account(context: Context) -> dict[str, Any]:
         name=context.api.members.get("name"),
         description=context.api.members.get("description"),
         state="registering",
-        uuid=context.chance.uuid(),
+        uuid=context.random_source.uuid(),
         created=now // 1000 * 1000,
         due=now + context.delay,
     )
@@ -251,7 +251,7 @@ def create_password(context: Context) -> dict[str, Any]:
     members = context.api.members
     owner = parse_id(str(members.get("accountId"))) or context.caller.account_id
     row = add_password(
-        context.store, context.clock, context.chance, owner, str(members.get("publicValue")), str(members.get("secretValue"))
+        context.store, context.clock, context.random_source, owner, str(members.get("publicValue")), str(members.get("secretValue"))
     )
     id = format_id("c", row["id"])
     url = f"{context.api.prefix}/passwords/{id}"
@@ -269,7 +269,7 @@ def create_password(context: Context) -> dict[str, Any]:
     return result | transitioning("registering") | {"uuid": row["uuid"]}
 
 
-def add_password(store: Store, clock: Clock, chance: Chance, owner: int, login: str, password: str) -> Row:
+def add_password(store: Store, clock: Clock, random_source: RandomSource, owner: int, login: str, password: str) -> Row:
     """Store a user name and a password for an account."""
     now = clock.now()
     id = store.insert(
@@ -278,9 +278,9 @@ def add_password(store: Store, clock: Clock, chance: Chance, owner: int, login: 
         kind="password",
         state="active",
         public_value=login,
-        secret=hash_secret(password, chance.salt()),
+        secret=hash_secret(password, random_source.salt()),
         created=now // 1000 * 1000,
-        uuid=chance.uuid(),
+        uuid=random_source.uuid(),
     )
     row = store.one("SELECT * FROM credential WHERE id = ?", id)
     assert row is not None
@@ -297,7 +297,7 @@ def enable_local_auth(context: Context) -> dict[str, Any]:
     store.run("INSERT OR REPLACE INTO setting VALUES ('security', ?)", "true" if enabled else "false")
     if enabled and members.get("username") and members.get("password"):
         store.update("account", ADMIN, name=members.get("name") or "Admin")
-        add_password(context.store, context.clock, context.chance, ADMIN, str(members["username"]), str(members["password"]))
+        add_password(context.store, context.clock, context.random_source, ADMIN, str(members["username"]), str(members["password"]))
     result = context.with_base_type({"id": None, "type": "localAuthConfig", "links": {}, "actions": {}}, "localAuthConfig")
     shown = ("accessMode", "enabled", "name", "password", "username")
     return result | {name: members.get(name) for name in shown}
@@ -319,7 +319,7 @@ def log_in(context: Context) -> dict[str, Any]:
     account = store.one("SELECT * FROM account WHERE id = ? AND state = 'active'", row["account_id"])
     if account is None:
         raise ApiError(401)
-    jwt = context.chance.jwt()
+    jwt = context.random_source.jwt()
     store.run("INSERT OR REPLACE INTO bearer VALUES (?, ?)", digest(jwt), account["id"])
     if account["kind"] == "user" and not store.one("SELECT 1 FROM project_member WHERE account_id = ?", account["id"]):
         project = add_project(context, f"{account['name']}-Default")
@@ -353,7 +353,7 @@ def add_project(context: Context, name: str) -> int:
         kind="project",
         name=name,
         state="registering",
-        uuid=context.chance.uuid(),
+        uuid=context.random_source.uuid(),
         created=now // 1000 * 1000,
         due=now + context.delay,
     )

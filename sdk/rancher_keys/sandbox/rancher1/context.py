@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..chance import Chance, Clock
+from ..random_source import Clock, RandomSource
 from ..store import Row, Store
 from .callers import Caller
 from .errors import ApiError
@@ -29,7 +29,7 @@ class Context:
     store: Store
     version: Version
     clock: Clock
-    chance: Chance
+    random_source: RandomSource
     delay: int
     """Milliseconds for which a resource stays in a transitional state."""
     remove_race: float = 0.0
@@ -98,7 +98,7 @@ def transitioning(state: str) -> dict[str, Any]:
     }
 
 
-def settle(store: Store, version: Version, clock: Clock, chance: Chance, delay: int) -> None:
+def settle(store: Store, version: Version, clock: Clock, random_source: RandomSource, delay: int) -> None:
     """Let pass what is due: transitions, the purge after removeTime, the clean-up of old rows."""
     now = clock.now()
     for table in ("credential", "account"):
@@ -107,7 +107,7 @@ def settle(store: Store, version: Version, clock: Clock, chance: Chance, delay: 
                 state = TRANSITIONAL[row["state"]]
                 changes: dict[str, Any] = {"state": state, "due": row["due"] + delay if state in TRANSITIONAL else None}
                 if state == "removed":
-                    wait = chance.below(version.remove_delay) if version.remove_delay_is_random else version.remove_delay
+                    wait = random_source.below(version.remove_delay) if version.remove_delay_is_random else version.remove_delay
                     changes |= {"removed": row["due"], "remove_time": row["due"] + wait * 1000}
                 store.update(table, row["id"], **changes)
     store.run(

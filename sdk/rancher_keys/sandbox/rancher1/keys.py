@@ -112,7 +112,7 @@ def create(context: Context) -> dict[str, Any]:
     columns: dict[str, Any] = {"account_id": _owner(context)}
     secret = given.get("secretValue")
     if given.get("publicValue") is None:
-        columns["public_value"], secret = context.chance.access_key(), context.chance.secret_key()
+        columns["public_value"], secret = context.random_source.access_key(), context.random_source.secret_key()
     else:
         columns["public_value"] = given["publicValue"]
     taken = context.store.one(
@@ -124,14 +124,14 @@ def create(context: Context) -> dict[str, Any]:
     for name in ("name", "description"):
         columns[name] = stored(given.get(name), context.version.emoji_is_conflict)
     if secret is not None:
-        columns["secret"] = hash_secret(secret, context.chance.salt())
+        columns["secret"] = hash_secret(secret, context.random_source.salt())
     now = context.clock.now()
     id = context.store.insert(
         "credential",
         kind="apiKey",
         state="registering",
         created=now // 1000 * 1000,
-        uuid=context.chance.uuid(),
+        uuid=context.random_source.uuid(),
         due=now + context.delay,
         **columns,
     )
@@ -182,7 +182,7 @@ def delete(context: Context, row: Row) -> dict[str, Any]:
     if row["state"] not in DELETE_CHANGES_NOTHING:
         context.begin("credential", row, "remove")
     answer = body(context, find(context, str(context.api.id)))
-    if row["state"] == "registering" and context.chance.happens("remove race", context.remove_race):
+    if row["state"] == "registering" and context.random_source.happens("remove race", context.remove_race):
         context.store.update("credential", row["id"], state=row["state"], due=row["due"])
     return answer
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..chance import Chance, Clock
+from ..random_source import Clock, RandomSource
 from ..store import Store
 from ..wire import Request, Response
 from . import accounts, keys
@@ -36,7 +36,7 @@ class Rancher1:
         *,
         path: str | Path | None = None,
         clock: Clock | None = None,
-        chance: Chance | None = None,
+        random_source: RandomSource | None = None,
         delay: int = 20,
         remove_race: float = 0.0,
     ) -> None:
@@ -46,20 +46,20 @@ class Rancher1:
             version: "1.0", "1.2" or "1.6".
             path: A file to keep the database in; None for memory.
             clock: The time; the machine's where None.
-            chance: The source of key values and uuids.
+            random_source: The source of key values and uuids.
             delay: Milliseconds that each transitional state lasts.
             remove_race: How probable it is that a DELETE right after a create answers "removing" and leaves the key active, as servers
                 do now and then (1.2/303, 829; 3 of 60 tries on 1.6.30).
         """
         self.version = VERSIONS[version]
         self.clock = clock or Clock()
-        self.chance = chance or Chance()
+        self.random_source = random_source or RandomSource()
         self.delay = delay
         self.remove_race = remove_race
         self._held: dict[int, int] = {}
         self.store = Store(SCHEMA, path)
         with self.store.transaction():
-            fill(self.store, self.chance, self.clock.now() // 1000 * 1000, self.version.first_accounts)
+            fill(self.store, self.random_source, self.clock.now() // 1000 * 1000, self.version.first_accounts)
 
     def handle(self, request: Request) -> Response:
         """Answer one request; what it changes is committed as a whole or not at all."""
@@ -69,7 +69,7 @@ class Rancher1:
             headers = [("Cache-Control", "must-revalidate,no-cache,no-store"), ("Content-Type", "text/plain")]
             return self._finish(Response(200, headers, b"pong\n"))
         with self.store.transaction():
-            settle(self.store, self.version, self.clock, self.chance, self.delay)
+            settle(self.store, self.version, self.clock, self.random_source, self.delay)
         try:
             with self.store.transaction():
                 return self._finish(self._answer(request))
@@ -97,7 +97,9 @@ class Rancher1:
             self._check_csrf(api)
             if is_browser(request):
                 headers.append(("Set-Cookie", f"CSRF={cookies(request).get('CSRF') or uuid.uuid4().hex[:10].upper()};Path=/"))
-            context = Context(api, caller, self.store, self.version, self.clock, self.chance, self.delay, self.remove_race, self._held)
+            context = Context(
+                api, caller, self.store, self.version, self.clock, self.random_source, self.delay, self.remove_race, self._held
+            )
             status, answer = _dispatch(context)
         except ApiError as error:
             raise _Failed(self._error(request, headers, error)) from error
@@ -119,7 +121,7 @@ class Rancher1:
             raise ApiError(403, "InvalidCSRFToken", message="CSRF header and cookie do not match")
 
     def _error(self, request: Request, headers: list[tuple[str, str]], error: ApiError) -> Response:
-        body: dict[str, Any] = {"id": self.chance.uuid(), "type": "error", "links": {}, "actions": {}}
+        body: dict[str, Any] = {"id": self.random_source.uuid(), "type": "error", "links": {}, "actions": {}}
         body |= {"status": error.status, "code": error.code, "message": error.message, "detail": None}
         if error.has_field:
             body["fieldName"] = error.field
@@ -145,7 +147,7 @@ class Rancher1:
 
     def add_key(self, account: int, name: str) -> tuple[str, str]:
         """An active key of an account, made without a request: access key and secret key."""
-        access_key, secret_key = self.chance.access_key(), self.chance.secret_key()
+        access_key, secret_key = self.random_source.access_key(), self.random_source.secret_key()
         with self.store.transaction():
             self.store.insert(
                 "credential",
@@ -154,9 +156,9 @@ class Rancher1:
                 name=name,
                 state="active",
                 public_value=access_key,
-                secret=hash_secret(secret_key, self.chance.salt()),
+                secret=hash_secret(secret_key, self.random_source.salt()),
                 created=self.clock.now() // 1000 * 1000,
-                uuid=self.chance.uuid(),
+                uuid=self.random_source.uuid(),
             )
         return access_key, secret_key
 
@@ -172,12 +174,12 @@ class Rancher1:
             raise ValueError(f"no account kind {kind!r}; there are {', '.join(accounts.ACCOUNT_KINDS)}")
         with self.store.transaction():
             now = self.clock.now() // 1000 * 1000
-            return self.store.insert("account", kind=kind, name=name, state="active", uuid=self.chance.uuid(), created=now)
+            return self.store.insert("account", kind=kind, name=name, state="active", uuid=self.random_source.uuid(), created=now)
 
     def add_password(self, account: int, user: str, password: str) -> None:
         """Let an account log in with a user name and a password, as POST /passwords does."""
         with self.store.transaction():
-            accounts.add_password(self.store, self.clock, self.chance, account, user, password)
+            accounts.add_password(self.store, self.clock, self.random_source, account, user, password)
 
     def set_member(self, project: int, account: int, role: str | None) -> None:
         """Give an account a role in an environment (owner, member, restricted, readonly), or take it out with None."""

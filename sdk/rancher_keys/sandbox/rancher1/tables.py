@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..chance import Chance
+from ..random_source import RandomSource
 from ..store import Store
 
 SCHEMA = """
@@ -30,7 +30,7 @@ TOKEN = 4
 DEFAULT_PROJECT = 5
 
 
-def fill(store: Store, chance: Chance, now: int, accounts: int) -> None:
+def fill(store: Store, random_source: RandomSource, now: int, accounts: int) -> None:
     """Put in what a fresh server holds: its built-in accounts, the project Default and an agent's key.
 
     Idempotent: a database that has accounts is left alone.
@@ -46,7 +46,7 @@ def fill(store: Store, chance: Chance, now: int, accounts: int) -> None:
             kind=kind,
             name="Default" if project else kind,
             state="active",
-            uuid="adminProject" if project else kind if kind in ("admin", "token") else chance.uuid(),
+            uuid="adminProject" if project else kind if kind in ("admin", "token") else random_source.uuid(),
             created=now if project or kind == "agent" else None,
             orchestration="cattle" if project else None,
         )
@@ -56,7 +56,7 @@ def fill(store: Store, chance: Chance, now: int, accounts: int) -> None:
         account_id=accounts,
         kind="agentApiKey",
         state="active",
-        public_value=chance.access_key(),
+        public_value=random_source.access_key(),
         created=now,
-        uuid=chance.uuid(),
+        uuid=random_source.uuid(),
     )

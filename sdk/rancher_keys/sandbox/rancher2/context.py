@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..chance import Chance, Clock
+from ..random_source import Clock, RandomSource
 from ..store import Row, Store
 from ..wire import Request, Response
 from .tables import MAX_TTL
@@ -74,7 +74,7 @@ class Context:
     store: Store
     version: Version
     clock: Clock
-    chance: Chance
+    random_source: RandomSource
     settle: int
     """Milliseconds until a controller has filled expiresAt."""
     caller: Caller | None = None

@@ -160,12 +160,16 @@ def create(context: Context) -> Response:
         spec["clusterName"] = cluster
     given_metadata = members.get("metadata") or {}
     labels = {**(given_metadata.get("labels") or {}), KIND_LABEL: spec["kind"], USER_LABEL: context.user.id}
-    name, secret, now = f"token-{context.chance.token_suffix()}", context.chance.token_key(), context.clock.now() // 1000 * 1000
+    name, secret, now = (
+        f"token-{context.random_source.token_suffix()}",
+        context.random_source.token_key(),
+        context.clock.now() // 1000 * 1000,
+    )
     if dry:
         agent = (context.request.header("user-agent") or "unknown").split("/")[0]
         fields: dict[str, Any] = {"f:spec": {f"f:{key}": {} for key in given}}
         managed = {"manager": agent, "operation": "Update", "apiVersion": API, "time": stamp(now), "fieldsType": "FieldsV1"}
-        meta: dict[str, Any] = {"name": name, "uid": context.chance.uuid(), "creationTimestamp": stamp(now)}
+        meta: dict[str, Any] = {"name": name, "uid": context.random_source.uuid(), "creationTimestamp": stamp(now)}
         meta["managedFields"] = [{**managed, "fieldsV1": fields}]
         status = {"hash": digest(secret), "current": False, "expired": False, "expiresAt": "", "lastUpdateTime": stamp(now)}
         return ok(201, {"kind": "Token", "apiVersion": API, "metadata": meta, "spec": spec, "status": status})
@@ -175,7 +179,7 @@ def create(context: Context) -> Response:
         secret=digest(secret),
         user_id=context.user.id,
         created=now,
-        uid=context.chance.uuid(),
+        uid=context.random_source.uuid(),
         version=context.next_version(),
         generated=1,
         updated=now,

@@ -80,7 +80,7 @@ def kubeconfig_token(context: Context, user: Row, cluster: str) -> tuple[Row, st
     """A derived token as generated kubeconfigs hold it."""
     standard = context.setting(KUBECONFIG_TTL)
     ttl = granted(minutes(context.setting(KUBECONFIG_FALLBACK) if standard == "0" else standard), context.max_ttl())
-    name = f"kubeconfig-{user['id']}{f'.{cluster}' if cluster else ''}{context.chance.token_suffix()}"
+    name = f"kubeconfig-{user['id']}{f'.{cluster}' if cluster else ''}{context.random_source.token_suffix()}"
     columns = {"name": name, "description": "Kubeconfig token", "ttl": ttl, "cluster": cluster or None, "derived": 1, "kind": "kubeconfig"}
     if context.version.kubeconfig_settled:
         columns["settled"] = 0

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from ruamel.yaml import YAML
 
-from ..chance import Chance, Clock
+from ..random_source import Clock, RandomSource
 from ..store import Store
 from ..wire import Request, Response, parse_query
 from . import around, ext, login, tokens
@@ -33,7 +33,7 @@ class Rancher2:
         *,
         path: str | Path | None = None,
         clock: Clock | None = None,
-        chance: Chance | None = None,
+        random_source: RandomSource | None = None,
         delay: int = 50,
     ) -> None:
         """Open or create the database.
@@ -42,15 +42,15 @@ class Rancher2:
             version: "2.7", "2.12" or "2.15".
             path: A file to keep the database in; None for memory.
             clock: The time; the machine's where None.
-            chance: The source of names, keys and uuids.
+            random_source: The source of names, keys and uuids.
             delay: Milliseconds until a controller has filled expiresAt.
         """
         self.delay = delay
         self.version = VERSIONS[version]
-        self.clock, self.chance = clock or Clock(), chance or Chance()
+        self.clock, self.random_source = clock or Clock(), random_source or RandomSource()
         self.store = Store(SCHEMA, path)
         with self.store.transaction():
-            fill(self.store, self.chance, self.clock.now(), self.version)
+            fill(self.store, self.random_source, self.clock.now(), self.version)
 
     def handle(self, request: Request) -> Response:
         """Answer one request; what it changes is committed as a whole or not at all."""
@@ -89,7 +89,7 @@ class Rancher2:
         segments = [unquote(segment) for segment in request.path.split("/") if segment]
         params = parse_query(request.query)
         origin = f"{scheme}://{host}"
-        return Context(request, origin, segments, params, self.store, self.version, self.clock, self.chance, self.delay)
+        return Context(request, origin, segments, params, self.store, self.version, self.clock, self.random_source, self.delay)
 
     def _route(self, context: Context) -> Response:
         """Find who answers, and let them.
@@ -194,7 +194,7 @@ class Rancher2:
         """
         if role not in ROLES:
             raise ValueError(f"no role {role!r}; there are {', '.join(ROLES)}")
-        id = id or f"u-{self.chance.token_suffix()}"
+        id = id or f"u-{self.random_source.token_suffix()}"
         with self.store.transaction():
             self.store.insert("user", id=id, username=username, name=name or username, password=digest(password), role=role)
         return id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..chance import Chance
+from ..random_source import RandomSource
 from ..store import Store
 from .versions import Version
 
@@ -36,7 +36,7 @@ MAX_TTL, KUBECONFIG_TTL = "auth-token-max-ttl-minutes", "kubeconfig-default-toke
 SESSION_TTL, IDLE_TTL = "auth-user-session-ttl-minutes", "auth-user-session-idle-ttl-minutes"
 
 
-def fill(store: Store, chance: Chance, now: int, version: Version) -> None:
+def fill(store: Store, random_source: RandomSource, now: int, version: Version) -> None:
     """Put in the settings. Idempotent."""
     if store.one("SELECT 1 FROM setting"):
         return
@@ -50,5 +50,5 @@ def fill(store: Store, chance: Chance, now: int, version: Version) -> None:
     if version.idle_setting:
         values[IDLE_TTL] = "960"
     for name, value in values.items():
-        store.insert("setting", name=name, value=value, standard=value, uuid=chance.uuid(), created=now)
+        store.insert("setting", name=name, value=value, standard=value, uuid=random_source.uuid(), created=now)
     store.insert("revision", number=1000)

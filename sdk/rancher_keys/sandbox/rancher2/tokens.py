@@ -88,12 +88,12 @@ def body(context: Context, row: Row, secret: str | None = None, *, fresh: bool =
 
 def add(context: Context, user: str, **columns: Any) -> tuple[Row, str]:
     """Store a new token; its row and its secret key."""
-    secret = context.chance.token_key()
+    secret = context.random_source.token_key()
     columns["hashed"] = int(context.store.one("SELECT 1 FROM feature WHERE name = 'token-hashing'") is not None)
-    columns.setdefault("name", f"token-{context.chance.token_suffix()}")
+    columns.setdefault("name", f"token-{context.random_source.token_suffix()}")
     now = context.clock.now()
     columns.setdefault("settled", now + context.settle)
-    context.store.insert("token", secret=digest(secret), user_id=user, created=now, uuid=context.chance.uuid(), **columns)
+    context.store.insert("token", secret=digest(secret), user_id=user, created=now, uuid=context.random_source.uuid(), **columns)
     row = context.store.one("SELECT * FROM token WHERE name = ?", columns["name"])
     assert row is not None
     return row, secret

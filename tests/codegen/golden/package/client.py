@@ -15,7 +15,7 @@ from .._core.pages import Pages, Walk
 from .._core.request import Request
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import Authorize, Observe, Session, authorization, read_address
+from .._core.session import Authorize, OnResponse, Session, authorization, read_address
 from . import models, operations
 
 API_VERSIONS = ("v1",)
@@ -138,7 +138,7 @@ class Client(SyncDriver):
         *,
         access_key: str | None = None,
         secret_key: Secret | str | None = None,
-        bearer: Secret | str | None = None,
+        token: Secret | str | None = None,
         authorize: Authorize | None = None,
         api_version: Literal["v1"] | None = None,
         retry: RetryPolicy | None = None,
@@ -147,7 +147,7 @@ class Client(SyncDriver):
         verify: Verify = True,
         transport: Transport | None = None,
         http: Http | None = None,
-        observe: Observe | None = None,
+        on_response: OnResponse | None = None,
     ) -> None:
         """Nothing is sent yet.
 
@@ -156,7 +156,7 @@ class Client(SyncDriver):
                 then `api_keys` holds that environment's keys.
             access_key: The access key, with `secret_key`.
             secret_key: The secret key.
-            bearer: A token from `log_in`, in place of both.
+            token: A token from `log_in`, in place of both.
             authorize: A function that gives the Authorization header's value, called for each request, in place of all three.
             api_version: "v1", which every Rancher 1.x has, or "v2-beta", since 1.2; the one in `url` where None, else v1. They answer the same.
             retry: When to send again; `RetryPolicy()` where None.
@@ -165,15 +165,15 @@ class Client(SyncDriver):
             verify: False, the path of a CA bundle, or an SSLContext.
             transport: An httpx transport, such as a sandbox's.
             http: An httpx client of your own, which stays open; its transport, proxy and certificates are yours.
-            observe: A function that is told of every answer: method, path as a template without ids, HTTP status.
+            on_response: A function that is told of every answer: method, path as a template without ids, HTTP status.
 
         Raises:
             InvalidArgument: An argument is refused.
         """
         base, project = read_address(url, API_VERSIONS, api_version)
-        authorized = authorization(access_key, secret_key, bearer, authorize)
+        authorized = authorization(access_key, secret_key, token, authorize)
         super().__init__(http=http, transport=transport, timeout=timeout, proxy=proxy, verify=verify)
-        self._session = Session(base, authorized, retry or RetryPolicy(), project, observe)
+        self._session = Session(base, authorized, retry or RetryPolicy(), project, on_response)
         self.things = Things(self._session, self)
 
     def __repr__(self) -> str:
@@ -189,7 +189,7 @@ class Client(SyncDriver):
         return Scope(self._session.within(id), self)
 
     def log_in(self, user: str, password: Secret | str) -> models.Token:
-        """Log in with local authentication. Make a client with `bearer=token.jwt` to use it.
+        """Log in with local authentication. Make a client with `token=token.jwt` to use it.
 
         Raises:
             Unauthorized: Wrong user name or password.

@@ -86,6 +86,6 @@ def run_thing_action(
         "/things/{id}",
         f"/things/{arguments.segment('id', id)}",
         models.Thing,
-        "repeat",
+        "idempotent",
         tuple(query),
     )

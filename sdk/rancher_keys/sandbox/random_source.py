@@ -1,4 +1,4 @@
-"""What a server draws by chance or reads from a clock, in one place, so that it can be set."""
+"""What a server draws by random_source or reads from a clock, in one place, so that it can be set."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Clock:
             self._offset += milliseconds
 
 
-class Chance:
+class RandomSource:
     """Key values, uuids and dice. `expect` queues values to be handed out before any random ones."""
 
     def __init__(self, seed: int | None = None) -> None:
