@@ -11,17 +11,14 @@ from .generate import Target, files
 from .problems import DocumentError
 
 ROOT = Path(__file__).parent.parent
-TARGETS = (
-    Target("spec/rancher-1.yaml", 1, ROOT / "sdk/rancher_keys/rancher1", ROOT / "spec/bundled/rancher-1.json", ("v1", "v2-beta")),
+TARGETS = tuple(
     Target(
-        "spec/rancher-2.yaml",
-        2,
-        ROOT / "sdk/rancher_keys/rancher2",
-        ROOT / "spec/bundled/rancher-2.json",
-        client="client2.py.jinja",
-        init="init2.py.jinja",
-        results="results2.py.jinja",
-    ),
+        f"spec/rancher-{generation}.yaml",
+        generation,
+        ROOT / f"sdk/rancher_keys/rancher{generation}",
+        ROOT / f"spec/bundled/rancher-{generation}.json",
+    )
+    for generation in (1, 2)
 )
 
 
@@ -34,12 +31,13 @@ def main(arguments: list[str] | None = None, targets: tuple[Target, ...] = TARGE
     for target in targets:
         try:
             document = read(root / target.source)
+            written = files(document, target)
         except DocumentError as error:
             for problem in error.problems:
                 print(f"{target.source}:{problem.line}: {problem.message}", file=sys.stderr)
             status = 1
             continue
-        for path, text in files(document, target).items():
+        for path, text in written.items():
             shown = path.relative_to(root)
             if path.is_file() and path.read_text(encoding="utf-8") == text:
                 continue

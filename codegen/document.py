@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ EXTENSIONS = frozenset(
         "x-rancher-name",
         "x-rancher-requires",
         "x-rancher-scopes",
+        "x-rancher-seen",
         "x-rancher-served",
         "x-rancher-since",
         "x-rancher-type",
@@ -37,9 +39,12 @@ EXTENSIONS = frozenset(
 )
 """The extensions that mean something here. spec/README.md says what."""
 
+CITATION = re.compile(r"\b\d+\.\d+(\.\d+)?(-[a-z0-9-]+)?/\d{3,4}\b|\(\d{3}(-\d{3}|(, \d{3})+)\)|\(0\d\d\)")
+"""What looks like the number of a recorded exchange in a text."""
+_TEXTS: tuple[str, ...] = ()
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_CLIENT_KEYS = {"resource", "method", "flow", "item", "get", "idempotency"}
-_FLOWS = {"plain", "pages", "create", "act", "remove"}
+_CLIENT_KEYS = {"resource", "method", "flow", "get", "idempotency", "if_unknown"}
 _IDEMPOTENCY = {"safe", "idempotent", "non-idempotent"}
 
 Path_ = tuple[str | int, ...]
@@ -105,11 +110,11 @@ def read(file: Path) -> Document:
         data = yaml.load(file.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise DocumentError([Problem(file, mark.line + 1 if mark else 1, f"no YAML: {error.problem}")]) from None
+        raise DocumentError([Problem(file, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}")]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError([Problem(file, 1, f"cannot be read: {error.__class__.__name__}")]) from None
     if not isinstance(data, dict):
-        raise DocumentError([Problem(file, 1, "no OpenAPI document: the root is no mapping")])
+        raise DocumentError([Problem(file, 1, "not an OpenAPI document: the root must be a mapping")])
     document = Document(file, data)
     problems = sorted({*_references(document)}, key=lambda problem: problem.line)
     if not problems:  # the validator's own words on a dangling reference name no place
@@ -173,6 +178,9 @@ def _house_rules(document: Document) -> Iterator[Problem]:
             for key in node:
                 if isinstance(key, str) and key.startswith("x-") and key not in EXTENSIONS and path[-1:] != ("properties",):
                     yield problem((*path, key), f"{key} is no extension of this project; spec/README.md lists them")
+            for key in _TEXTS:
+                if isinstance(node.get(key), str) and CITATION.search(node[key]):
+                    yield problem((*path, key), f"{key} cites an exchange in its text; cite it in x-rancher-seen beside it")
     known = {operation.get("operationId") for _, _, operation in document.operations()}
     for url, method, operation in document.operations():
         here: Path_ = ("paths", url, method)
@@ -199,15 +207,15 @@ def _client_rules(document: Document, here: Path_, operation: Any, known: set[An
         yield problem("operationId", "an operation needs one of x-rancher-client and x-rancher-scopes")
     if scopes is not None and scopes not in known:
         yield problem("x-rancher-scopes", f"there is no operation {scopes}")
-    if client is not None:
-        for key in sorted(client.keys() - _CLIENT_KEYS):
+    for entry in client if isinstance(client, list) else [client] if client is not None else []:
+        for key in sorted(entry.keys() - _CLIENT_KEYS):
             yield problem("x-rancher-client", f"x-rancher-client has no member {key}")
-        if client.get("flow") not in _FLOWS:
-            yield problem("x-rancher-client", f"flow must be one of {', '.join(sorted(_FLOWS))}")
-        if client.get("idempotency") not in _IDEMPOTENCY:
+        if "method" not in entry and "resource" in entry and "x-rancher-actions" not in operation:
+            yield problem("x-rancher-client", "method is missing: only an operation with x-rancher-actions can leave it out")
+        if entry.get("idempotency", "safe") not in _IDEMPOTENCY:
             yield problem("x-rancher-client", f"idempotency must be one of {', '.join(sorted(_IDEMPOTENCY))}")
-        if "get" in client and client["get"] not in known:
-            yield problem("x-rancher-client", f"there is no operation {client['get']}")
+        if "get" in entry and entry["get"] not in known:
+            yield problem("x-rancher-client", f"there is no operation {entry['get']}")
 
 
 def _action_rules(document: Document, here: Path_, operation: Any) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 import json
 import re
 import subprocess
@@ -13,58 +15,35 @@ from typing import Any
 import jinja2
 
 from . import view
+from .clients import Builder, Constructor
 from .document import Document, plain, walk
 from .models import model_source
 
 TEMPLATES = Path(__file__).parent / "templates"
-_HEADER = '"""{text}\n\nGenerated from {source} by `python -m codegen`; change that file, and run `make generate`.\n"""\n\n'
+CORE = Path(__file__).parent.parent / "sdk/rancher_keys/_core"
+_HEADER = '"""{text}\n\nGenerated from {source} by `python -m codegen`. Do not edit: change that file, and run `make generate`.\n"""\n\n'
 
 
 @dataclass(frozen=True)
 class Target:
-    """One document and where its code goes."""
+    """A document, and where its code goes."""
 
     source: str
     """The document, as the generated files name it."""
     generation: int
     package: Path
+    """The folder of the generated code and of the hand-written modules that the document names."""
     bundle: Path
-    api_versions: tuple[str, ...] = ()
-    client: str = "client.py.jinja"
-    """The template of its clients."""
-    init: str = "init.py.jinja"
-    results: str | None = None
-    """A template of results that are more than models."""
-
-
-@dataclass
-class Resource:
-    """A group of operations that becomes a class."""
-
-    name: str
-    attribute: str
-    text: str
-    operations: list[view.Operation]
-
-    @property
-    def is_scoped(self) -> bool:
-        """Whether it exists below an environment too."""
-        return any(each.is_scoped and each.flow != "plain" for each in self.operations)
-
-    @property
-    def get(self) -> str:
-        """The function that reads one, where it has states to wait for."""
-        return next((each.get for each in self.operations if each.flow in ("create", "act", "remove")), "")
-
-    @property
-    def item(self) -> str:
-        """The model of one."""
-        return next((each.item for each in self.operations if each.item), "")
 
 
 def files(document: Document, target: Target) -> dict[Path, str]:
-    """Every generated file with its text, formatted."""
+    """Every generated file with its text, formatted.
+
+    Raises:
+        DocumentError: The document names a function that does not exist.
+    """
     found = view.operations(document)
+    client = Builder(document, found, target.package, CORE).client()
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -75,33 +54,53 @@ def files(document: Document, target: Target) -> dict[Path, str]:
     )
     environment.filters["wrapped"] = view.wrapped
     environment.filters["path_pattern"] = _path_pattern
+    filters = {each.filters: view.filters(document, each.filters) for each in found if each.filters}
     common: dict[str, Any] = {
         "source": target.source,
         "generation": target.generation,
-        "api_versions": target.api_versions,
         "operations": found,
-        "filters": view.filters(document),
-        "resources": _resources(document, found),
+        "filters": filters,
+        "client": client,
     }
-    roots = list(dict.fromkeys([*(each.returns for each in found if each.returns != "bytes"), *(each.item for each in found if each.item)]))
-    header = _HEADER.format(text=f"Models of Rancher {target.generation}.x resources, as the server shows them.", source=target.source)
+    header = _HEADER.format(text=f"Models of Rancher {target.generation} resources, as the server returns them.", source=target.source)
+    roots = dict.fromkeys([*(each.returns for each in found if each.returns != "bytes"), *sorted(client.types & _schemas(document))])
     texts = {
-        target.package / "models.py": header + model_source(document, roots),
-        target.package / "operations.py": environment.get_template("operations.py.jinja").render(common),
+        "models.py": header + model_source(document, list(roots)),
+        "operations.py": environment.get_template("operations.py.jinja").render(common),
     }
-    if target.results:
-        texts[target.package / "results.py"] = environment.get_template(target.results).render(common)
-    classes = "".join(texts.get(target.package / name, "") for name in ("models.py", "results.py"))
-    exported = sorted(re.findall(r"^class (\w+)\(", classes, re.MULTILINE))
-    texts[target.package / "__init__.py"] = environment.get_template(target.init).render(common, exported=exported)
-    for name, prefix, asyncs in (("client.py", "", ("", "")), ("async_client.py", "Async", ("async ", "await "))):
-        rendered = environment.get_template(target.client).render(
-            common, prefix=prefix, async_=asyncs[0], await_=asyncs[1], kind="async" if prefix else "sync"
+    exports = {"models": _classes(texts["models.py"]), **_public(target.package)}
+    exported = sorted(["AsyncClient", "Client", *itertools.chain(*exports.values())])
+    texts["__init__.py"] = environment.get_template("init.py.jinja").render(common, exports=exports, exported=exported)
+    for name, prefix, async_, await_ in (("client.py", "", "", ""), ("async_client.py", "Async", "async ", "await ")):
+        texts[name] = environment.get_template("client.py.jinja").render(
+            common,
+            prefix=prefix,
+            async_=async_,
+            await_=await_,
+            kind="async" if prefix else "sync",
+            constructor=Constructor(client.constructor, client.driver[prefix]),
         )
-        texts[target.package / name] = rendered
-    formatted = {path: _formatted(text) for path, text in texts.items()}
-    formatted[target.bundle] = json.dumps(bundled(document), indent=1, ensure_ascii=False) + "\n"
-    return formatted
+    written = {target.package / name: _formatted(text) for name, text in texts.items()}
+    written[target.bundle] = json.dumps(bundled(document), indent=1, ensure_ascii=False) + "\n"
+    return written
+
+
+def _schemas(document: Document) -> set[str]:
+    return set(document.data.get("components", {}).get("schemas", {}))
+
+
+def _classes(source: str) -> list[str]:
+    return sorted(re.findall(r"^class (\w+)\(", source, re.MULTILINE))
+
+
+def _public(package: Path) -> dict[str, list[str]]:
+    """What the hand-written modules beside the generated code export with `__all__`, by module."""
+    found = {}
+    for file in sorted(package.glob("*.py")):
+        names = re.search(r"^__all__ = (\[.*?\])", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        if names and file.stem != "__init__":
+            found[file.stem] = list(ast.literal_eval(names[1]))
+    return found
 
 
 def bundled(document: Document) -> Any:
@@ -117,19 +116,8 @@ def _path_pattern(template: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: f"{{arguments.segment('{view.snake(found[1])}', {view.snake(found[1])})}}", template)
 
 
-def _resources(document: Document, operations: list[view.Operation]) -> list[Resource]:
-    texts = {tag["name"]: tag["description"] for tag in document.data.get("tags", [])}
-    tags = {data["operationId"]: data["tags"][0] for _, _, data in document.operations() if data.get("tags")}
-    groups: dict[str, Resource] = {}
-    for each in operations:
-        text = texts.get(tags.get(each.id, ""), each.summary)
-        name = "".join(part.capitalize() for part in each.resource.split("_"))
-        groups.setdefault(each.resource, Resource(name, each.resource, text, [])).operations.append(each)
-    return list(groups.values())
-
-
 def _formatted(source: str) -> str:
-    """The source as ruff sorts its imports and formats it, with the repository's settings."""
+    """The source with sorted imports, without unused ones, in the repository's format."""
     for command in (["check", "--select=I,F401", "--fix", "--exit-zero", "--quiet"], ["format", "--quiet"]):
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *command, "--stdin-filename=generated.py", "-"],

@@ -38,7 +38,7 @@ def model_source(document: Document, roots: list[str]) -> str:
     bases = {name: schemas[name]["x-rancher-base"].split(".") for name in prepared if "x-rancher-base" in schemas[name]}
     for name, (_, base) in bases.items():
         source = source.replace(f"class {name}(Model,", f"class {name}({base},")
-    imports = "".join(f"from rancher_keys._core.{module} import {base}\n" for module, base in sorted(map(tuple, bases.values())))
+    imports = "".join(f"from .{module} import {base}\n" for module, base in sorted(set(map(tuple, bases.values()))))
     return source.replace("from rancher_keys._core.model", f"{imports}from rancher_keys._core.model", 1)
 
 

@@ -10,10 +10,13 @@ from typing import Any
 
 from .document import Document
 
-_BODY_KINDS = {"integer": ("number", "int"), "object": ("mapping", "dict[str, Any]")}
+_BODY_KINDS = {"integer": ("number", "int"), "object": ("mapping", "dict[str, Any]"), "boolean": ("boolean", "bool")}
 """How a member of a body is checked and annotated, by its type; the others are text."""
 JSON_KINDS = ("application/json", "application/merge-patch+json")
-_SUCCESS = ("200", "201", "202", "204")
+IDEMPOTENCY = {"get": "safe", "put": "idempotent", "delete": "idempotent", "post": "non-idempotent", "patch": "non-idempotent"}
+"""As in RFC 9110; a document says where an operation is better than its method."""
+_OTHER_VIEWS = ("text/html", "application/yaml")
+"""Media types that a client never asks for."""
 
 
 @dataclass
@@ -55,20 +58,33 @@ class Operation:
     http: str
     template: str
     returns: str
+    """The model that a successful response decodes to, or bytes."""
+    item: str
+    """The model of an item, where the response is a list; else ""."""
+    success: tuple[tuple[int, str], ...]
+    """The statuses that mean success, each with its media type; "" for no body."""
     idempotency: str
-    flow: str
-    resource: str
-    method: str
+    if_unknown: str
+    clients: list[dict[str, Any]]
+    """The methods that it becomes."""
     summary: str
     description: str
-    get: str
-    item: str
     arguments: list[Argument] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     content_type: str = "application/json"
     since: str = ""
-    has_filters: bool = False
+    filters: str = ""
+    """The schema of its filters."""
     is_scoped: bool = False
+    """Whether it exists below an environment too."""
+
+    @property
+    def names_result(self) -> str:
+        """The argument that holds the id of what the response describes; "" where it describes something else."""
+        for each in self.positional[-1:]:
+            if self.template.endswith(f"{{{each.wire}}}") and self.returns != "bytes" and not self.item:
+                return each.name
+        return ""
 
     @property
     def positional(self) -> list[Argument]:
@@ -104,11 +120,12 @@ def snake(name: str) -> str:
     return f"{result}_" if keyword.iskeyword(result) else result
 
 
-def wrapped(text: str, indent: int) -> str:
-    """A description as a docstring's paragraphs, 120 columns wide."""
+def wrapped(text: str, indent: int, hanging: int = 0) -> str:
+    """A description as a docstring's paragraphs, 120 columns wide; lines after the first hang further in."""
     paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
-    pad = " " * indent
-    return f"\n\n{pad}".join(f"\n{pad}".join(textwrap.wrap(part, 118 - indent)) for part in paragraphs)
+    pad = " " * (indent + hanging)
+    lines = [f"\n{pad}".join(textwrap.wrap(part, 118 - indent - hanging, break_on_hyphens=False)) for part in paragraphs]
+    return f"\n\n{pad}".join(lines)
 
 
 def operations(document: Document) -> list[Operation]:
@@ -122,21 +139,23 @@ def operations(document: Document) -> list[Operation]:
 
 
 def _operation(document: Document, path: str, http: str, data: Any, is_scoped: bool) -> Operation:
-    client = data["x-rancher-client"]
+    clients = data["x-rancher-client"]
+    clients = clients if isinstance(clients, list) else [clients]
+    stated = next((each["idempotency"] for each in clients if "idempotency" in each), None)
+    returns, item, success = _returns(document, data)
     made = Operation(
         id=data["operationId"],
         function=snake(data["operationId"]),
         http=http.upper(),
         template=path,
-        returns=_returns(document, data),
-        idempotency=client["idempotency"],
-        flow=client["flow"],
-        resource=client["resource"],
-        method=client.get("method", ""),
+        returns=returns,
+        item=item,
+        success=success,
+        idempotency=stated or IDEMPOTENCY[http],
+        if_unknown=next((each["if_unknown"] for each in clients if "if_unknown" in each), ""),
+        clients=[each for each in clients if "resource" in each],
         summary=data["summary"],
         description=data["description"],
-        get=snake(client.get("get", "")),
-        item=client.get("item", ""),
         is_scoped=is_scoped,
         since=data.get("x-rancher-since", ""),
     )
@@ -145,8 +164,8 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         parameter = document.resolve(each)
         if "x-rancher-hidden" in parameter:
             continue
-        if parameter["name"] == "filters":
-            made.has_filters = True
+        if parameter["in"] == "query" and parameter.get("explode") and "$ref" in parameter["schema"]:
+            made.filters = parameter["schema"]["$ref"].rsplit("/", 1)[-1]
         else:
             made.arguments.append(_parameter(document, parameter))
     contents = data.get("requestBody", {}).get("content", {})
@@ -160,14 +179,30 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
     return made
 
 
-def _returns(document: Document, data: Any) -> str:
-    answers = [data["responses"][status] for status in _SUCCESS if status in data["responses"]]
-    media = [kind for answer in answers for kind in answer.get("content", {}).values()]
-    schema = next((each["schema"] for each in media if "$ref" in each.get("schema", {})), None)
-    if schema is None:
-        return "bytes"
-    name = schema["$ref"].rsplit("/", 1)[-1]
-    return str(document.resolve(schema).get("x-rancher-model", name))
+def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, str], ...]]:
+    """The model of a successful response, the model of its items, and which statuses and media types mean success."""
+    success: list[tuple[int, str]] = []
+    returns, item = "bytes", ""
+    for status in (each for each in data["responses"] if each.startswith("2")):
+        content = document.resolve(data["responses"][status]).get("content", {})
+        kinds = [kind for kind in content if kind not in _OTHER_VIEWS] or [""]
+        success += [(int(status), kind) for kind in kinds]
+        schemas = [content[kind]["schema"] for kind in kinds if kind and "$ref" in content[kind].get("schema", {})]
+        if schemas and returns == "bytes":
+            returns = model_of(document, schemas[0])
+            item = _item_of(document, returns)
+    return returns, item, tuple(success)
+
+
+def model_of(document: Document, reference: Any) -> str:
+    """The model of a schema that a reference names."""
+    return str(document.resolve(reference).get("x-rancher-model", reference["$ref"].rsplit("/", 1)[-1]))
+
+
+def _item_of(document: Document, model: str) -> str:
+    properties = document.data["components"]["schemas"][model].get("properties", {})
+    lists = [each for name in ("data", "items") if (each := properties.get(name)) and "$ref" in each.get("items", {})]
+    return model_of(document, lists[0]["items"]) if lists else ""
 
 
 def _parameter(document: Document, parameter: Any) -> Argument:
@@ -213,22 +248,20 @@ def _body(document: Document, schema: Any) -> list[Argument]:
         if "x-rancher-requires" in each:
             other = each["x-rancher-requires"]
             made.needs = schema["properties"][other].get("x-rancher-name") or snake(other)
-        if "x-rancher-views" in each:
-            made.text += " For administrators; ignored for others, without a word."
         result.append(made)
     return result
 
 
-def filters(document: Document) -> list[Filter]:
-    """The filter arguments, in the document's order."""
-    schema = document.data["components"]["schemas"].get("ApiKeyFilters")
-    result = []
+def filters(document: Document, schema: str) -> list[Filter]:
+    """The filter arguments of a schema of filters, in the document's order."""
+    schemas = document.data["components"]["schemas"]
     names = {
         wire: each["x-rancher-name"]
-        for wire, each in document.data["components"]["schemas"].get("ApiKey", {}).get("properties", {}).items()
+        for wire, each in schemas.get(schema.removesuffix("Filters"), {}).get("properties", {}).items()
         if "x-rancher-name" in each
     }
-    for parameter, each in (schema or {"properties": {}})["properties"].items():
+    result = []
+    for parameter, each in schemas[schema]["properties"].items():
         if "x-rancher-hidden" in each:
             continue
         field_name, _, modifier = parameter.partition("_")

@@ -1,4 +1,4 @@
-"""All errors of this package; `rancher_keys._core.errors` draws their tree."""
+"""All errors of this package. The tree stands at the top of `rancher_keys._core.errors`, and on the site under Errors."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from ._core.errors import (
     ActionNotAvailable,
     ApiError,
     BadRequest,
+    ClientUnusable,
     Conflict,
     ConnectionFailed,
     Forbidden,
@@ -24,9 +25,11 @@ from ._core.errors import (
     OriginMismatch,
     OutcomeUnknown,
     RancherError,
+    ResponseTooLarge,
     ScopedToken,
     ServerError,
     SessionInUse,
+    TimedOut,
     TooManyRequests,
     TransitionFailed,
     TransitionTimeout,
@@ -39,6 +42,7 @@ __all__ = [
     "ActionNotAvailable",
     "ApiError",
     "BadRequest",
+    "ClientUnusable",
     "Conflict",
     "ConnectionFailed",
     "Forbidden",
@@ -57,9 +61,11 @@ __all__ = [
     "OriginMismatch",
     "OutcomeUnknown",
     "RancherError",
+    "ResponseTooLarge",
     "ScopedToken",
     "ServerError",
     "SessionInUse",
+    "TimedOut",
     "TooManyRequests",
     "TransitionFailed",
     "TransitionTimeout",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import math
 import pickle
 from datetime import datetime
 from typing import Any
@@ -14,11 +16,13 @@ from hypothesis import strategies as st
 
 from rancher_keys import RetryPolicy, Secret, errors
 from rancher_keys._core import arguments
-from rancher_keys._core.decode import decode, encode
+from rancher_keys._core.decode import BadContent, decode, encode
 from rancher_keys._core.model import Model
 from rancher_keys._core.request import PreparedRequest, Response
-from rancher_keys._core.session import read_address
+from rancher_keys._core.secret import SecretBytes
+from rancher_keys._core.urls import BadUrl, origin
 from rancher_keys.errors import InvalidArgument
+from rancher_keys.rancher1.session import open_session
 
 
 class TestSecret:
@@ -56,7 +60,7 @@ def every_error() -> list[errors.RancherError]:
         cls = getattr(errors, name)
         if issubclass(cls, errors.ApiError):
             made.append(cls(**api))
-        elif issubclass(cls, errors.ConnectionFailed):
+        elif issubclass(cls, errors.ConnectionFailed | errors.OutcomeUnknown):
             made.append(cls("m", method="GET", path="/a", attempts=1))
         elif issubclass(cls, errors.UnexpectedResponse):
             made.append(cls("m", status=200, method="GET", path="/a"))
@@ -75,27 +79,32 @@ def test_errors_survive_pickling(error: errors.RancherError) -> None:
 
 
 def test_wire_objects_do_not_show_what_they_carry() -> None:
-    assert "made-up" not in repr(PreparedRequest("GET", "https://x/made-up", {"Authorization": "made-up"}, b"made-up"))
+    prepared = PreparedRequest("GET", "https://x/made-up", {}, Secret("made-up"), SecretBytes(b"made-up"))
+    assert "made-up" not in repr(prepared)
+    assert "made-up" not in repr([getattr(prepared, name) for name in ("headers", "authorization", "content")])
+    assert "made-up" not in repr([prepared.authorization.__getstate__(), prepared.content.__getstate__()])  # type: ignore[union-attr]
     assert "made-up" not in repr(Response(200, {"a": "made-up"}, b"made-up"))
 
 
 class TestRetryPolicy:
     @given(st.integers(1, 10_000))
     def test_pauses_grow_to_the_cap(self, attempt: int) -> None:
-        policy = RetryPolicy(base=0.2, cap=5.0)
-        assert 0.1 <= policy.pause(attempt, None) <= 5.0
-        assert policy.pause(1, None) <= 0.2
+        policy = RetryPolicy(initial_delay=0.2, max_delay=5.0)
+        assert 0.1 <= policy.delay(attempt, None) <= 5.0
+        assert policy.delay(1, None) <= 0.2
 
     @pytest.mark.parametrize(
         ("value", "least", "most"), [("7", 7, 7), ("0.5", 0.5, 0.5), ("-3", 0, 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0)]
     )
     def test_retry_after_overrules(self, value: str, least: float, most: float) -> None:
-        assert least <= RetryPolicy().pause(1, value) <= most
+        assert least <= RetryPolicy().delay(1, value) <= most
 
     def test_nonsense_is_ignored(self) -> None:
-        assert RetryPolicy().pause(1, "soon") <= 0.2
+        assert RetryPolicy().delay(1, "soon") <= 0.2
 
-    @pytest.mark.parametrize("bad", [{"attempts": 0}, {"base": -1}, {"cap": -0.1}, {"deadline": -5}])
+    @pytest.mark.parametrize(
+        "bad", [{"attempts": 0}, {"initial_delay": -1}, {"max_delay": -0.1}, {"attempts": math.nan}, {"max_delay": math.inf}]
+    )
     def test_checks_itself(self, bad: dict[str, Any]) -> None:
         with pytest.raises(InvalidArgument, match=next(iter(bad))):
             RetryPolicy(**bad)
@@ -127,6 +136,7 @@ class TestDecode:
         "body",
         [
             b'{"id":"a","count":null}',
+            b'{"id":"a","count":0}',
             b'{"id":"a"}',
             b'{"id":"a","count":"many","inner":5,"items":[{"id":"x","when":"soon"}]}',
             b'{"id":"a","count":0,"words":{"a":1},"key":5}',
@@ -136,9 +146,14 @@ class TestDecode:
         found = decode(body, Outer)
         assert (found.id, found.count, found.inner, found.key) == ("a", 0, None, None)
 
-    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"a"', b"5", b"null"])
-    def test_what_is_no_object_is_an_error(self, body: bytes) -> None:
-        with pytest.raises(msgspec.DecodeError):
+    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"a"', b"5", b"null", b"\xff", b'{"id":"\xff"}', b"[" * 100_000])
+    def test_what_is_not_an_object_is_an_error(self, body: bytes) -> None:
+        with pytest.raises(BadContent):
+            decode(body, Outer)
+
+    @pytest.mark.parametrize("body", [b"{}", b'{"count":1}', b'{"id":"","count":1}', b'{"id":null}', b'{"id":5}'])
+    def test_a_resource_without_its_id_is_an_error(self, body: bytes) -> None:
+        with pytest.raises(BadContent, match="id"):
             decode(body, Outer)
 
     leaves = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3)
@@ -148,9 +163,12 @@ class TestDecode:
 
     @given(st.dictionaries(members, deep, max_size=6))
     def test_no_object_breaks_it(self, body: dict[str, Any]) -> None:
-        found = decode(msgspec.json.encode(body), Outer)
-        if isinstance(body.get("id"), str):
-            assert found.id == body["id"]
+        content = msgspec.json.encode(body)
+        if isinstance(body.get("id"), str) and body["id"]:
+            assert decode(content, Outer).id == body["id"]
+        else:
+            with pytest.raises(BadContent):
+                decode(content, Outer)
 
 
 class TestArguments:
@@ -169,8 +187,40 @@ class TestArguments:
         assert "made-up" not in str(caught.value)
 
 
-@pytest.mark.parametrize("address", ["http://h", "https://h:8443/", "http://h/a/b", "http://[::1]:8080"])
-def test_addresses(address: str) -> None:
-    base, project = read_address(address, ("v1", "v2-beta"), None)
-    assert base == address.rstrip("/") + "/v1"
-    assert project is None
+@pytest.mark.parametrize("url", ["http://h", "https://h:8443/", "http://h/a/b", "http://[::1]:8080", "https://xn--bcher-kva.example"])
+def test_urls(url: str) -> None:
+    session = open_session(url)
+    assert session.base == url.rstrip("/") + "/v1"
+    assert session.project is None
+
+
+@pytest.mark.parametrize(
+    "same",
+    ["https://rancher.example.com/v3", "https://rancher.example.com:443", "HTTPS://Rancher.EXAMPLE.com", "https://rancher.example.com."],
+)
+def test_spellings_of_one_origin(same: str) -> None:
+    assert origin(same) == origin("https://rancher.example.com")
+
+
+def test_an_international_name_is_its_ascii_form() -> None:
+    assert origin("https://bücher.example") == origin("https://xn--bcher-kva.example")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *("", "rancher.example.com", "ftp://h", "http://", "http://[::1", "http://h:abc", "http://h:99999", "http://u:p@h", "http://a b"),
+        *("http://h..x", "http://\ud800", "http://h\n", "http://-", "https://" + "ü" * 80),
+    ],
+)
+def test_urls_that_cannot_be_used(bad: str) -> None:
+    with pytest.raises(BadUrl):
+        origin(bad)
+    with pytest.raises(InvalidArgument, match="url"):
+        open_session(bad)
+
+
+@given(st.text() | st.integers() | st.none() | st.binary())
+def test_any_url_is_taken_or_rejected(url: Any) -> None:
+    with contextlib.suppress(InvalidArgument):
+        open_session(url)

@@ -207,8 +207,8 @@ def test_log_in(make: Maker) -> None:
     ("call", "words"),
     [
         (lambda keys: keys.create(name=5), "name must be a str or None, not 5"),
-        (lambda keys: keys.create(name="n" * 256), "name may have 255 characters, not 256"),
-        (lambda keys: keys.create(secret_key="made-up"), "secret_key is given without access_key"),
+        (lambda keys: keys.create(name="n" * 256), "name may have at most 255 characters, not 256"),
+        (lambda keys: keys.create(secret_key="made-up"), "secret_key has no effect without access_key"),
         (lambda keys: keys.create(wait=-1), "wait must be"),
         (lambda keys: keys.get(""), "id must be an id such as '1c5'"),
         (lambda keys: keys.get("1c5/../1c6"), "id must be an id such as '1c5'"),

@@ -1,4 +1,9 @@
-"""What takes several requests, written once for sync and async: generators of requests that receive answers."""
+"""Flows for every resource: calls that take several requests, written once for the sync and the async client.
+
+A flow is a generator that yields requests and receives responses. Documents name flows in `x-rancher-client`; the signature and the
+docstring of a flow become those of the generated method. The parameters `session`, `request`, `get`, `action` and `target_state` are filled
+in by the generated code, parameters that the operation has too are passed on, and all others become arguments of the method.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,28 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+import msgspec
+
+from . import arguments
 from .errors import (
     ActionNotAvailable,
-    InvalidArgument,
     MethodNotAllowed,
     MustDeactivateFirst,
+    NotFound,
     NotRemoved,
+    RancherError,
     TransitionFailed,
     TransitionTimeout,
+    Unauthorized,
 )
-from .request import Request, Sleep
+from .pages import Item, LinkedPage, LinkedPages
+from .request import Interrupted, Request, Sleep
+from .secret import Secret
 from .session import Flow, Session
 
 
-class Resource(Protocol):
-    """What a resource with states has in common."""
+class Stateful(Protocol):
+    """A resource with states, some of which pass by themselves."""
 
     @property
     def id(self) -> str: ...
@@ -32,133 +44,195 @@ class Resource(Protocol):
     def actions(self) -> dict[str, str] | None: ...
 
 
-R = TypeVar("R", bound=Resource)
-C = TypeVar("C", bound=Resource)
+T = TypeVar("T")
+I = TypeVar("I", bound=Item)  # noqa: E741
+R = TypeVar("R", bound=Stateful)
+C = TypeVar("C", bound=Stateful)
 Get = Callable[[str], Request[R]]
+"""The operation that reads one resource."""
 
 DEFAULT_WAIT = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
+_GONE = ("removed", "purged")
 
 
-def seconds(wait: bool | float) -> float:
-    """How long to wait: True means 30 seconds.
-
-    Raises:
-        InvalidArgument: Negative.
-    """
-    limit = DEFAULT_WAIT if wait is True else float(wait)
-    if limit < 0:
-        raise InvalidArgument(f"wait must be True, False or seconds from 0, not {wait!r}")
-    return limit
+def send(session: Session, request: Request[T]) -> Flow[T]:
+    """Send one request."""
+    return session.send(request)
 
 
-def settle(session: Session, get: Get[R], id: str, wait: bool | float, until: str | None = None) -> Flow[R]:
-    """Read a resource until its state no longer passes by itself.
-
-    Raises:
-        TransitionTimeout: It takes longer than `wait`.
-        TransitionFailed: It settles in another state than `until`, or in error.
-    """
-    limit = seconds(wait)
-    end, pause = time.monotonic() + limit, _FIRST_PAUSE
-    while True:
-        found: R = yield from session.send(get(id))
-        if found.transitioning == "error":
-            raise TransitionFailed(f"{id} is stuck in {found.state}: the server reports an error", id=id, state=found.state)
-        if found.transitioning != "yes":
-            if until is not None and found.state != until:
-                raise TransitionFailed(f"{id} settled in {found.state}, not in {until}", id=id, state=found.state)
-            return found
-        if time.monotonic() + pause > end:
-            raise TransitionTimeout(f"{id} is still {found.state} after {limit:g} s", id=id, state=found.state)
-        yield Sleep(pause)
-        pause = min(_LONGEST_PAUSE, pause * 2)
+def pages(session: Session, request: Request[LinkedPage[I]]) -> LinkedPages[I]:
+    """List resources whose pages link to the next one."""
+    return LinkedPages(session, request)
 
 
-def create(session: Session, request: Request[C], get: Get[R], merge: Callable[[C, R], C], wait: bool | float) -> Flow[C]:
-    """Make a resource and wait until it can be used. `merge` puts what was read last into what the create answered.
+def wait(session: Session, get: Get[R], id: str, *, timeout: float = 30.0, until: str | None = None) -> Flow[R]:
+    """Wait until a resource is in a lasting state, and return it.
+
+    Args:
+        id: The id of the resource.
+        timeout: How long to wait, in seconds. Default 30.
+        until: The state to expect; any lasting state where None.
 
     Raises:
-        TransitionFailed: It did not become active; the resource exists.
-        TransitionTimeout: Likewise.
+        TransitionTimeout: The resource did not reach a lasting state in time.
+        TransitionFailed: It reached another state than `until`, or the server reports an error.
     """
-    seconds(wait)
+    arguments.text("until", until)
+    return settle(session, get, arguments.segment("id", id), arguments.seconds("timeout", timeout), until)
+
+
+def create(session: Session, request: Request[C], get: Get[Any], *, wait: bool | float = True) -> Flow[C]:
+    """Create a resource and wait until it can be used.
+
+    Args:
+        wait: How long to wait until the new resource is active: True for up to 30 seconds, a number of seconds, or False for no wait.
+
+    Raises:
+        TransitionFailed: The resource exists and did not become active; `created` on the error holds it, with its secret.
+        TransitionTimeout: Likewise; it was still in a transitional state.
+    """
+    limit = _wait_seconds(wait)
     made: C = yield from session.send(request)
-    if wait is False:
+    if not limit:
         return made
-    settled: R = yield from settle(session, get, made.id, wait, until="active")
-    return merge(made, settled)
+    try:
+        settled = yield from settle(session, get, made.id, limit, "active")
+    except RancherError as error:
+        error.created = made
+        raise
+    except Interrupted:
+        return made
+    return _with_secrets(settled, made)
 
 
-def act(session: Session, request: Request[R], get: Get[R], id: str, action: str, becomes: str, wait: bool | float) -> Flow[R]:
+def run_action(
+    session: Session, request: Request[R], get: Get[R], id: str, action: str, target_state: str, *, wait: bool | float = True
+) -> Flow[R]:
     """Run an action and wait for the state that it leads to.
 
+    Args:
+        wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no wait.
+
     Raises:
-        ActionNotAvailable: With the state and what it offers. Where an earlier try of this call was carried out, that is success.
+        ActionNotAvailable: The current state does not offer the action; the error holds the state and the actions it offers.
+        TransitionFailed: The resource reached another state.
+        TransitionTimeout: The state was not reached in time.
     """
-    seconds(wait)
+    limit = _wait_seconds(wait)
+    refusal: ActionNotAvailable | None = None
     try:
         result: R = yield from session.send(request)
-    except ActionNotAvailable as refusal:
-        found: R = yield from session.send(get(id))
-        under_way = refusal.attempts > 1 and (found.state == becomes or found.transitioning == "yes")
-        if not under_way:
-            raise _not_available(refusal, action, found) from None
-        result = found
-    if wait is False:
+    except ActionNotAvailable as error:
+        refusal = error
+    if refusal is not None:
+        result = yield from session.send(get(id))
+        earlier_attempt_worked = refusal.attempts > 1 and (result.state == target_state or result.transitioning == "yes")
+        if not earlier_attempt_worked:
+            raise _not_available(refusal, action, result)
+    if not limit:
         return result
-    settled: R = yield from settle(session, get, id, wait, until=becomes)
-    return settled
+    try:
+        return (yield from settle(session, get, id, limit, target_state))
+    except Unauthorized:
+        if session.authorize is None or target_state == "active":
+            raise
+        return result  # the key that authenticates the request has just stopped itself
 
 
-def _not_available(refusal: ActionNotAvailable, action: str, found: Resource) -> ActionNotAvailable:
-    available = tuple(found.actions or ())
-    offers = f"it offers {', '.join(available)}" if available else "it offers none"
-    error = ActionNotAvailable.like(refusal, f"{action} is not available in state {found.state}; {offers}")
-    error.action, error.state, error.available = action, found.state, available
-    return error
+def delete(session: Session, request: Request[R], get: Get[R], id: str, *, wait: bool | float = True) -> Flow[R]:
+    """Wait for a lasting state, delete the resource, and check that it is removed.
 
-
-def remove(session: Session, request: Request[R], get: Get[R], id: str, wait: bool | float) -> Flow[R]:
-    """Delete a resource: wait until it has settled, delete it, and see that it is gone.
+    Args:
+        wait: How long to wait until the resource is removed: True for up to 30 seconds, a number of seconds, or False not to check.
 
     Raises:
-        MustDeactivateFirst: It is active.
-        NotRemoved: The server said "removing" and left it as it was.
+        MustDeactivateFirst: The resource is active; it was not deleted.
+        NotRemoved: The server accepted the delete and did not carry it out; delete again.
+        TransitionTimeout: The resource did not reach a lasting state in time.
     """
-    limit = seconds(wait) or DEFAULT_WAIT
-    found: R = yield from settle(session, get, id, limit)
+    limit = _wait_seconds(wait)
+    found: R = yield from settle(session, get, id, limit or DEFAULT_WAIT)
     if found.state == "active":
-        raise _deactivate_first(request, id, found.state)
-    if found.state in ("removed", "purged"):
+        raise _deactivate_first(session, request, id, found.state)
+    if found.state in _GONE:
         return found
+    result = None
     try:
-        result: R = yield from session.send(request)
-    except MethodNotAllowed:
+        result = yield from session.send(request)
+    except MethodNotAllowed as error:
+        refusal: MethodNotAllowed = error
+    except NotFound as error:
+        if error.attempts == 1:  # otherwise an attempt whose response was lost has deleted it
+            raise
+        return found
+    if result is None:
         found = yield from session.send(get(id))
         if found.state in ("active", "activating"):
-            raise _deactivate_first(request, id, found.state) from None
-        raise
-    if wait is False:
+            raise _deactivate_first(session, request, id, found.state)
+        raise refusal
+    if not limit:
         return result
     settled: R = yield from settle(session, get, id, limit)
-    if settled.state not in ("removed", "purged"):
+    if settled.state not in _GONE:
         raise NotRemoved(
-            f"the server answered that {id} is being removed, but it is {settled.state} again; delete it once more",
+            f"the server accepted the delete of {id} and did not carry it out: its state is {settled.state}. Delete it again",
             id=id,
             state=settled.state,
         )
     return settled
 
 
-def _deactivate_first(request: Request[Any], id: str, state: str) -> MustDeactivateFirst:
+def settle(session: Session, get: Get[R], id: str, limit: float, until: str | None = None) -> Flow[R]:
+    """Read a resource until its state no longer passes by itself. `limit` is in seconds.
+
+    Raises:
+        TransitionTimeout: That takes longer than `limit`.
+        TransitionFailed: It is another state than `until`, or the server reports an error.
+    """
+    end, pause = time.monotonic() + limit, _FIRST_PAUSE
+    while True:
+        found: R = yield from session.send(get(id), until=max(end, time.monotonic() + _LONGEST_PAUSE))
+        if found.transitioning == "error":
+            raise TransitionFailed(f"{id} is stuck in state {found.state}: the server reports an error", id=id, state=found.state)
+        if found.transitioning != "yes":
+            if until is not None and found.state != until:
+                raise TransitionFailed(f"the state of {id} is {found.state}, not {until}", id=id, state=found.state)
+            return found
+        if time.monotonic() + pause > end:
+            raise TransitionTimeout(f"{id} is still {found.state} after {limit:g} seconds", id=id, state=found.state)
+        yield Sleep(pause)
+        pause = min(_LONGEST_PAUSE, pause * 2)
+
+
+def _wait_seconds(wait: bool | float) -> float:
+    if isinstance(wait, bool):
+        return DEFAULT_WAIT if wait else 0.0
+    return arguments.seconds("wait", wait)
+
+
+def _with_secrets(settled: Any, made: C) -> C:
+    """The current state of what was created, with the secrets that only the response to the create showed."""
+    secrets = {name: value for name, value in msgspec.structs.asdict(made).items() if isinstance(value, Secret)}  # type: ignore[arg-type]
+    return type(made)(**{**msgspec.structs.asdict(settled), **secrets})
+
+
+def _not_available(refusal: ActionNotAvailable, action: str, found: Stateful) -> ActionNotAvailable:
+    available = tuple(found.actions or ())
+    offers = f"it offers {', '.join(available)}" if available else "it offers no action"
+    error = ActionNotAvailable.from_error(refusal, f"{action} is not available in state {found.state}; {offers}")
+    error.action, error.state, error.available = action, found.state, available
+    return error
+
+
+def _deactivate_first(session: Session, request: Request[Any], id: str, state: str) -> MustDeactivateFirst:
     error = MustDeactivateFirst(
         f"{id} is {state}, and an active key cannot be deleted: deactivate it first",
         status=405,
         code="Method not allowed",
         field=None,
         method=request.method,
-        path=request.template,
+        path=session.template_of(request),
     )
     error.id, error.state = id, state
     return error

@@ -1,4 +1,4 @@
-"""What all generated models are."""
+"""The base class of all generated models."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import msgspec
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A resource as the server showed it: read-only, compared by value, without members that nobody described."""
+    """A resource as the server returned it: read-only, compared by value. Properties that the document does not describe are dropped."""

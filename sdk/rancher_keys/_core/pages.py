@@ -1,10 +1,11 @@
-"""Lists that fetch their pages as they are read."""
+"""Lists that fetch their pages while they are read."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Generic, Protocol, TypeVar
 
+from .errors import UnexpectedResponse
 from .request import Request
 from .session import Flow, Session
 
@@ -21,11 +22,23 @@ class _Pagination(Protocol):
     def next(self) -> str | None: ...
 
 
+T = TypeVar("T")
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 
-class Page(Protocol[I]):
-    """One page as a model."""
+class PageIterator(Protocol[T]):
+    """The position in a list: what is needed to fetch the next page."""
+
+    @property
+    def done(self) -> bool:
+        """Whether there are no more pages."""
+
+    def next_page(self) -> Flow[list[T]]:
+        """Fetch the items of the next page."""
+
+
+class LinkedPage(Protocol[I]):
+    """A page that links to the next one."""
 
     @property
     def data(self) -> list[I]: ...
@@ -33,18 +46,21 @@ class Page(Protocol[I]):
     def pagination(self) -> _Pagination | None: ...
 
 
-class Walk(Generic[I]):
-    """The way through the pages of a list.
+class LinkedPages(Generic[I]):
+    """The position in a list whose pages link to the next one. Items that an earlier page held are left out."""
 
-    Keys seen before are left out. Rancher 1.0 gives no order to ties of a sort, so that following pages repeat some keys and lose as many
-    (1.0/933-936): where a key was repeated, the list is read once more in order of id, and what was lost comes at the end.
-    """
+    def __init__(self, session: Session, first: Request[LinkedPage[I]], again: Request[LinkedPage[I]] | None = None) -> None:
+        """Nothing is sent yet.
 
-    def __init__(self, session: Session, first: Request[Page[I]], by_id: Request[Page[I]] | None) -> None:
-        """`by_id` is the same list in order of id; None where `first` is."""
+        Args:
+            session: Where to send requests.
+            first: The request for the first page.
+            again: The same list in another order, read at the end where a page repeated an item; None not to.
+        """
         self._session = session
-        self._next: Request[Page[I]] | None = first
-        self._by_id = by_id
+        self._next: Request[LinkedPage[I]] | None = first
+        self._again = again
+        self._urls: set[str] = set()
         self._seen: set[str] = set()
         self._repeated = False
 
@@ -53,76 +69,86 @@ class Walk(Generic[I]):
         """Whether there are no more pages."""
         return self._next is None
 
-    def step(self) -> Flow[list[I]]:
-        """The next page's new items."""
+    def next_page(self) -> Flow[list[I]]:
+        """Fetch the new items of the next page."""
         assert self._next is not None
         request = self._next
-        page: Page[I] = yield from self._session.send(request)
-        following = page.pagination.next if page.pagination else None
-        self._next = self._session.follow(request, following) if following and page.data else None
-        fresh = []
+        page: LinkedPage[I] = yield from self._session.send(request)
+        url = page.pagination.next if page.pagination else None
+        self._next = self._following(request, url) if url and page.data else None
+        new = []
         for item in page.data:
             if item.id in self._seen:
                 self._repeated = True
             else:
                 self._seen.add(item.id)
-                fresh.append(item)
-        if self._next is None and self._repeated and self._by_id is not None:
-            self._next, self._by_id = self._by_id, None
-        return fresh
+                new.append(item)
+        if self._next is None and self._repeated and self._again is not None:
+            self._next, self._again = self._again, None
+        return new
+
+    def _following(self, request: Request[LinkedPage[I]], url: str) -> Request[LinkedPage[I]]:
+        if url in self._urls:
+            raise repeated_page(request)
+        self._urls.add(url)
+        return self._session.next_page(request, url)
 
 
-class Steps(Protocol[I]):
-    """A way through pages."""
+def repeated_page(request: Request[T]) -> UnexpectedResponse:
+    """The error for a list that leads back to a page it has already returned."""
+    return UnexpectedResponse(
+        f"{request.method} {request.template}: the list leads back to a page that it has already returned",
+        status=200,
+        method=request.method,
+        path=request.template,
+    )
 
-    @property
-    def done(self) -> bool: ...
-    def step(self) -> Flow[list[I]]: ...
 
+class Pages(Generic[T]):
+    """A list of resources. Iterating fetches page after page, as far as you read; iterating again starts over."""
 
-class Pages(Generic[I]):
-    """A list of resources. Iterating fetches page after page, as far as you read; iterating again starts anew."""
-
-    def __init__(self, run: Callable[[Flow[list[I]]], list[I]], start: Callable[[], Steps[I]]) -> None:
-        """Made by a client's `list`."""
+    def __init__(self, run: Callable[[Flow[list[T]]], list[T]], start: Callable[[], PageIterator[T]]) -> None:
+        """Created by a client's `list`. `start` is called once, to check the arguments, and each time that an iteration begins."""
+        start()
         self._run, self._start = run, start
 
-    def __iter__(self) -> Iterator[I]:
+    def __iter__(self) -> Iterator[T]:
         """The items, one by one."""
         for page in self.pages():
             yield from page
 
-    def pages(self) -> Iterator[list[I]]:
-        """The items, a page at a time."""
-        walk = self._start()
-        while not walk.done:
-            yield self._run(walk.step())
+    def pages(self) -> Iterator[list[T]]:
+        """The items, one page at a time."""
+        position = self._start()
+        while not position.done:
+            yield self._run(position.next_page())
 
-    def first(self) -> I | None:
+    def first(self) -> T | None:
         """The first item, or None."""
         return next(iter(self), None)
 
 
-class AsyncPages(Generic[I]):
-    """A list of resources. Iterating with `async for` fetches page after page, as far as you read; iterating again starts anew."""
+class AsyncPages(Generic[T]):
+    """A list of resources. Iterating with `async for` fetches page after page, as far as you read; iterating again starts over."""
 
-    def __init__(self, run: Callable[[Flow[list[I]]], Awaitable[list[I]]], start: Callable[[], Steps[I]]) -> None:
-        """Made by a client's `list`."""
+    def __init__(self, run: Callable[[Flow[list[T]]], Awaitable[list[T]]], start: Callable[[], PageIterator[T]]) -> None:
+        """Created by a client's `list`. `start` is called once, to check the arguments, and each time that an iteration begins."""
+        start()
         self._run, self._start = run, start
 
-    async def __aiter__(self) -> AsyncIterator[I]:
+    async def __aiter__(self) -> AsyncIterator[T]:
         """The items, one by one."""
         async for page in self.pages():
             for item in page:
                 yield item
 
-    async def pages(self) -> AsyncIterator[list[I]]:
-        """The items, a page at a time."""
-        walk = self._start()
-        while not walk.done:
-            yield await self._run(walk.step())
+    async def pages(self) -> AsyncIterator[list[T]]:
+        """The items, one page at a time."""
+        position = self._start()
+        while not position.done:
+            yield await self._run(position.next_page())
 
-    async def first(self) -> I | None:
+    async def first(self) -> T | None:
         """The first item, or None."""
         async for item in self:
             return item

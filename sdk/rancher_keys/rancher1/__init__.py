@@ -1,12 +1,12 @@
-"""Rancher 1.x: `Client`, `AsyncClient`, and the models that they answer with.
+"""Rancher 1: `Client`, `AsyncClient`, and the models that they return.
 
-Generated from spec/rancher-1.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from spec/rancher-1.yaml by `python -m codegen`. Do not edit: change that file or the templates, and run `make generate`.
 """
 
 from __future__ import annotations
 
 from .async_client import AsyncClient
-from .client import API_VERSIONS, Client
+from .client import Client
 from .models import (
     Account,
     ApiKey,
@@ -26,10 +26,11 @@ from .models import (
     Token,
     Transitioning,
 )
+from .session import API_VERSIONS
 
 __all__ = [
-    "Account",
     "API_VERSIONS",
+    "Account",
     "ApiKey",
     "ApiKeyCollection",
     "ApiKeyCreated",

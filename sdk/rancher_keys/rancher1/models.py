@@ -1,6 +1,6 @@
-"""Models of Rancher 1.x resources, as the server shows them.
+"""Models of Rancher 1 resources, as the server returns them.
 
-Generated from spec/rancher-1.yaml by `python -m codegen`; change that file, and run `make generate`.
+Generated from spec/rancher-1.yaml by `python -m codegen`. Do not edit: change that file, and run `make generate`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""One pure function an operation: what it sends and what its answer decodes to. Nothing is sent here.
+"""One pure function for each operation: the request, and what its response decodes to. Nothing is sent here.
 
-Generated from spec/rancher-1.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from spec/rancher-1.yaml by `python -m codegen`. Do not edit: change that file or the templates, and run `make generate`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from . import models
 
 
 class ApiKeyFilters(TypedDict, total=False):
-    """Conditions on a list, all of which must hold. One modifier a field; the server keeps only one."""
+    """Conditions that a resource in a list must meet, all of them. Pass one condition for a field: the server keeps only one."""
 
     account_id: str | None
     """Takes the formatted id, `1a5`; the echo in `filters` shows the bare number (1.6/124)."""
@@ -158,7 +158,7 @@ class ApiKeyFilters(TypedDict, total=False):
     """`uuid` by modifier notnull."""
 
 
-_FILTERS: arguments.FilterTable = {
+_APIKEYFILTERS: arguments.FilterTable = {
     "account_id": ("accountId", "accountId", "text"),
     "account_id_ne": ("accountId", "accountId_ne", "text"),
     "account_id_null": ("accountId", "accountId_null", "flag"),
@@ -232,7 +232,6 @@ _FILTERS: arguments.FilterTable = {
 
 def list_api_keys(
     *,
-    project: str | None = None,
     sort: Literal[
         "accountId",
         "created",
@@ -264,11 +263,10 @@ def list_api_keys(
     that paging loses and repeats keys there (1.0/930-942).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
-    query += arguments.filters(filters, _FILTERS)
+    query += arguments.filters(filters, _APIKEYFILTERS)
     value_sort = arguments.choice(
         "sort",
         sort,
@@ -305,17 +303,18 @@ def list_api_keys(
     arguments.needs("order", order, "sort", sort)
     return Request(
         "GET",
-        "/apikeys" if project is None else "/projects/{projectId}/apikeys",
-        f"{scope}/apikeys",
+        "/apikeys",
+        "/apikeys",
         models.ApiKeyCollection,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        scoped=True,
     )
 
 
 def create_api_key(
     *,
-    project: str | None = None,
     name: str | None | UnsetType = UNSET,
     description: str | None | UnsetType = UNSET,
     account_id: str | None | UnsetType = UNSET,
@@ -332,9 +331,8 @@ def create_api_key(
     list is 422. Members that the caller may not set are ignored without a word (051-055, 456-459).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     arguments.needs("secret_key", secret_key, "access_key", access_key)
     body = {
@@ -346,19 +344,21 @@ def create_api_key(
     }
     return Request(
         "POST",
-        "/apikeys" if project is None else "/projects/{projectId}/apikeys",
-        f"{scope}/apikeys",
+        "/apikeys",
+        "/apikeys",
         models.ApiKeyCreated,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((201, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        scoped=True,
+        if_unknown="List the keys with the name that you gave, and delete those that you do not need.",
     )
 
 
 def get_api_key(
     id: str,
     *,
-    project: str | None = None,
     include: Literal["account", "images", "instances"] | None = None,
 ) -> Request[models.ApiKey]:
     """Get an API key: `GET /apikeys/{id}`.
@@ -368,27 +368,28 @@ def get_api_key(
     user's environment key outside its environment (499).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     value_include = arguments.choice("include", include, ("account", "images", "instances"))
     if value_include is not None:
         query.append(("include", value_include))
     return Request(
         "GET",
-        "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
-        f"{scope}/apikeys/{arguments.segment('id', id)}",
+        "/apikeys/{id}",
+        f"/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
+        scoped=True,
     )
 
 
 def update_api_key(
     id: str,
     *,
-    project: str | None = None,
     name: str | None | UnsetType = UNSET,
     description: str | None | UnsetType = UNSET,
 ) -> Request[models.ApiKey]:
@@ -398,9 +399,8 @@ def update_api_key(
     (216, 687); what is not sent stays. Everything else is ignored without a word (218-226).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     body = {
         "name": arguments.text("name", name, 255),
@@ -408,19 +408,21 @@ def update_api_key(
     }
     return Request(
         "PUT",
-        "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
-        f"{scope}/apikeys/{arguments.segment('id', id)}",
+        "/apikeys/{id}",
+        f"/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
         "idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        id=id,
+        scoped=True,
     )
 
 
 def run_api_key_action(
     id: str,
     *,
-    project: str | None = None,
     action: Literal["activate", "deactivate", "remove", "purge", "update", "create"] | None,
 ) -> Request[models.ApiKey]:
     """Run an action on an API key: `POST /apikeys/{id}`.
@@ -433,27 +435,27 @@ def run_api_key_action(
     The answer shows the secret key's HASH in `secretValue`: `SHA256:salt:hash` (250, 261, 468). It is no secret key.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     value_action = arguments.choice("action", action, ("activate", "deactivate", "remove", "purge", "update", "create"))
     if value_action is not None:
         query.append(("action", value_action))
     return Request(
         "POST",
-        "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
-        f"{scope}/apikeys/{arguments.segment('id', id)}",
+        "/apikeys/{id}",
+        f"/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
         "idempotent",
-        tuple(query),
+        success=((202, "application/json"),),
+        query=tuple(query),
+        id=id,
+        scoped=True,
     )
 
 
 def delete_api_key(
     id: str,
-    *,
-    project: str | None = None,
 ) -> Request[models.ApiKey]:
     """Delete an API key: `DELETE /apikeys/{id}`.
 
@@ -465,24 +467,24 @@ def delete_api_key(
     829, 830): wait until the key has settled, and read it again afterwards.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     return Request(
         "DELETE",
-        "/apikeys/{id}" if project is None else "/projects/{projectId}/apikeys/{id}",
-        f"{scope}/apikeys/{arguments.segment('id', id)}",
+        "/apikeys/{id}",
+        f"/apikeys/{arguments.segment('id', id)}",
         models.ApiKey,
         "idempotent",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
+        scoped=True,
     )
 
 
 def download_api_key_certificate(
     id: str,
-    *,
-    project: str | None = None,
 ) -> Request[bytes]:
     """Download a key's certificate: `GET /apikeys/{id}/certificate`.
 
@@ -490,41 +492,41 @@ def download_api_key_certificate(
     (351).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     return Request(
         "GET",
-        "/apikeys/{id}/certificate" if project is None else "/projects/{projectId}/apikeys/{id}/certificate",
-        f"{scope}/apikeys/{arguments.segment('id', id)}/certificate",
+        "/apikeys/{id}/certificate",
+        f"/apikeys/{arguments.segment('id', id)}/certificate",
         bytes,
         "safe",
-        tuple(query),
+        success=((200, "application/octet-stream"),),
+        query=tuple(query),
+        scoped=True,
     )
 
 
 def get_api_key_account(
     id: str,
-    *,
-    project: str | None = None,
 ) -> Request[models.Account]:
     """Get the account that a key belongs to: `GET /apikeys/{id}/account`.
 
     The account, or the environment of an environment key (1.6/189, 341, 484).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     return Request(
         "GET",
-        "/apikeys/{id}/account" if project is None else "/projects/{projectId}/apikeys/{id}/account",
-        f"{scope}/apikeys/{arguments.segment('id', id)}/account",
+        "/apikeys/{id}/account",
+        f"/apikeys/{arguments.segment('id', id)}/account",
         models.Account,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        scoped=True,
     )
 
 
@@ -534,7 +536,7 @@ def get_api_root() -> Request[models.ApiVersion]:
     The address of every collection, as the caller's role sees them.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -543,14 +545,12 @@ def get_api_root() -> Request[models.ApiVersion]:
         "/",
         models.ApiVersion,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
-def get_api_key_schema(
-    *,
-    project: str | None = None,
-) -> Request[models.ResourceSchema]:
+def get_api_key_schema() -> Request[models.ResourceSchema]:
     """Get the schema of apiKey: `GET /schemas/apikey`.
 
     There are three views. Administrators and services see 16 fields and may create accountId, publicValue and
@@ -559,17 +559,18 @@ def get_api_key_schema(
     `schemas/apiKey` and `schemas/apiKeys` answer the same (006, 008).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     return Request(
         "GET",
-        "/schemas/apikey" if project is None else "/projects/{projectId}/schemas/apikey",
-        f"{scope}/schemas/apikey",
+        "/schemas/apikey",
+        "/schemas/apikey",
         models.ResourceSchema,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        scoped=True,
     )
 
 
@@ -583,7 +584,7 @@ def list_projects(
     492). With an environment key, that environment (517). The list is not paged and takes no filters.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_all = arguments.flag("all", all)
@@ -595,7 +596,8 @@ def list_projects(
         "/projects",
         models.ProjectCollection,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
@@ -607,7 +609,7 @@ def get_project(
     An environment by its id, such as 1a5 (1.6/025, 518, 638).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -616,7 +618,9 @@ def get_project(
         f"/projects/{arguments.segment('project_id', project_id)}",
         models.Project,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=project_id,
     )
 
 
@@ -628,7 +632,7 @@ def get_account(
     The caller's own account; any account for an administrator, another's is 404 for a user (1.6/482).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -637,7 +641,9 @@ def get_account(
         f"/accounts/{arguments.segment('id', id)}",
         models.Account,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
     )
 
 
@@ -652,7 +658,7 @@ def log_in(
     header alone.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     body = {
@@ -664,6 +670,8 @@ def log_in(
         "/token",
         models.Token,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((201, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        if_unknown="A login may exist until it expires.",
     )

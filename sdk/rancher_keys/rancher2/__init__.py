@@ -1,6 +1,6 @@
-"""Rancher 2.x: `Client`, `AsyncClient`, and the models that they answer with.
+"""Rancher 2: `Client`, `AsyncClient`, and the models that they return.
 
-Generated from spec/rancher-2.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from spec/rancher-2.yaml by `python -m codegen`. Do not edit: change that file or the templates, and run `make generate`.
 """
 
 from __future__ import annotations

@@ -1,36 +1,38 @@
-"""Sync client of Rancher 2.x.
+"""Sync client of Rancher 2.
 
-Generated from spec/rancher-2.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from spec/rancher-2.yaml by `python -m codegen`. Do not edit: change that file, the functions it names, or the templates, and run
+`make generate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from msgspec import UNSET
-
-from .._core import arguments, lifetimes, tokens
-from .._core.drivers import DEFAULT_TIMEOUT, Http, SyncDriver, Timeout, Transport, Verify
-from .._core.errors import InvalidArgument
+from .._core.authorization import Authorize
+from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
 from .._core.pages import Pages
-from .._core.request import Request, TransportError
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import Authorize, OnResponse, Session, authorization, read_root, who
+from .._core.session import OnResponse
+from .._core.sync_driver import Http, SyncDriver, Transport
+from . import ext_tokens as ext_tokens_flows
+from . import login as login_flows
 from . import models, operations
+from . import session as session_flows
+from . import tokens as tokens_flows
+from .models import Cluster, ExtToken, ExtTokenEvent, SessionToken, Token, User
 from .results import NewExtToken, NewToken
-
-T = TypeVar("T")
+from .session import Rancher2Session
 
 
 class Tokens:
-    """The caller's own tokens in /v3/tokens."""
+    """The caller's own tokens in /v3/tokens; an administrator sees no others either (201-203). The documentation calls
+    them deprecated from 2.14 on; 2.15.0 answers without a sign of it."""
 
-    def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Made by a client."""
+    def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
+        """Created by a client."""
         self._session, self._driver = session, driver
 
     def list(
@@ -44,82 +46,108 @@ class Tokens:
         enabled: bool | None = None,
         sort: Literal["id", "description", "created", "expires_at", "last_used_at"] | None = None,
         reverse: bool = False,
-    ) -> list[models.Token]:
-        """List tokens. The server ignores every filter and sort, so the whole list comes and is filtered and sorted HERE.
+    ) -> list[Token]:
+        """List tokens.
 
         All of the caller's tokens in order of name, expired ones too (200, 190). Filters, modifiers, `limit`,
         `marker`, `sort` and `order` change neither rows nor order; they are only echoed in `filters`, `pagination`
         and `sort` (214-254). There are no pages.
 
+        The server ignores filters and sort, so the client fetches the whole list, and filters and sorts it.
+
         Args:
-            description: Tokens with exactly this description.
-            expired: Tokens whose time is over, or is not.
-            current: The session that asks, or all but it.
-            is_derived: API keys and kubeconfigs' tokens, or sessions.
-            cluster_id: Tokens that are scoped to this cluster.
-            enabled: Tokens that can be used, or cannot.
-            sort: What to sort by; in order of id where None. Tokens without an end come last, those never used first.
-            reverse: The other way round.
+            description: Only tokens with exactly this description.
+            expired: True for tokens that have expired, False for those that have not.
+            current: True for the session that authenticates the request, False for all others.
+            is_derived: True for API keys and the tokens of kubeconfigs, False for sessions.
+            cluster_id: Only tokens that are limited to this cluster.
+            enabled: True for tokens that are enabled, False for those that are not.
+            sort: The property to sort by; by id where None. Tokens that never expire come last, tokens that were
+                never used come first.
+            reverse: True to sort in descending order. Default False.
 
         Raises:
-            InvalidArgument: `sort` is none of these, or `reverse` is given without it.
-            ScopedToken: The token that asks opens one cluster alone.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            ScopedToken: The token is limited to one cluster.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        arguments.choice("sort", sort, tuple(tokens.SORTS))
-        arguments.needs("reverse", reverse or None, "sort", sort)
-        conditions = {
-            "description": description,
-            "expired": expired,
-            "current": current,
-            "is_derived": is_derived,
-            "cluster_id": cluster_id,
-            "enabled": enabled,
-        }
-        found = self._driver.run(tokens.send(self._session, operations.list_tokens()))
-        return tokens.select(found.data, conditions, sort, reverse)
+        session = self._session
+        return self._driver.run(
+            tokens_flows.list_tokens(
+                session,
+                description=description,
+                expired=expired,
+                current=current,
+                is_derived=is_derived,
+                cluster_id=cluster_id,
+                enabled=enabled,
+                sort=sort,
+                reverse=reverse,
+            )
+        )
+
+    def create(
+        self, *, description: str | None = None, ttl: timedelta | None = None, cluster: str | None = None, wait: bool = True
+    ) -> NewToken:
+        """Make a token, or log out.
+
+        Without `action` it makes a derived token of the caller's and shows its secret key, here alone (076). An empty
+        object and `null` work; an empty body, a list and a string are 422 (074-082). Content-Type is not looked at,
+        member names are read in any case (121-124). `description`, `ttl` and `clusterId` alone are read; everything
+        else, a wrong `type` included, is ignored without a word (084, 114-117).
+
+        With `action` it deletes the token that the request presents, derived or session, and clears the cookies (279,
+        280); an ext token stays valid all the same (498, 499).
+
+        The result holds the secret key, which no later request returns. The server silently reduces a ttl that is
+        longer than the setting `auth-token-max-ttl-minutes`: compare `requested_ttl` and `ttl` of the result, or
+        check `is_clamped`.
+
+        Args:
+            description: A text of your choice.
+            ttl: The lifetime. None for the longest that the server grants: 90 days by default since Rancher 2.8,
+                unlimited before.
+            cluster: The id of the cluster to limit the token to. The server does not check that it exists.
+            wait: True to wait until the server has filled in the date of expiry, a moment after the create.
+                Otherwise `expires_at` is counted from `created`. Default True.
+
+        Raises:
+            InvalidArgument: An argument is not valid; nothing was sent.
+            BadRequest: Plain HTTP (517).
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            UnprocessableEntity: InvalidFormat, InvalidBodyContent, InvalidAction or InvalidCSRFToken; browsers
+                get it as a page.
+            OutcomeUnknown: No usable response was received, and the request may have taken effect. List the
+                tokens with the description that you gave, and delete those that you do not need.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(tokens_flows.create_token(session, description=description, ttl=ttl, cluster=cluster, wait=wait))
 
     def get(self, id: str) -> models.Token:
         """Get a token.
 
         A token of the caller's own, expired or not. Another user's is 404, for an administrator as well (202).
 
-        Raises:
-            ScopedToken: The token that asks opens one cluster alone.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        return self._driver.run(tokens.send(self._session, operations.get_token(id)))
-
-    def create(
-        self, *, description: str | None = None, ttl: timedelta | None = None, cluster: str | None = None, wait: bool = True
-    ) -> NewToken:
-        """Make a token. The result holds its secret key, which is never shown again.
-
-        The server clamps a ttl to the setting auth-token-max-ttl-minutes without a word (2.15/097): `result.is_clamped` tells, with
-        `result.requested_ttl` and `result.ttl`. It fills in the end a moment after the create (540).
-
         Args:
-            description: A text of your choice.
-            ttl: How long it shall live; None is the longest that the server grants: 90 days since 2.8, for ever before.
-            cluster: The one cluster that it shall open. The server does not check it (109).
-            wait: Whether to wait until the server has filled in `expires_at`; else it is counted from `created`.
+            id: The resource's id, such as `token-xxxxx`.
 
         Raises:
-            InvalidArgument: An argument is refused, before anything is sent: a ttl that is not positive would be kept, and the token born
-                expired (100); one over 292 years wraps around (2.7/374).
-            OutcomeUnknown: No answer came; the token may have been made. It is never sent twice.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            NotFound: Nothing there that is the caller's own (130, 201).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        asked = lifetimes.milliseconds("ttl", ttl)
-        if cluster is not None:
-            arguments.segment("cluster", cluster)
-        request = operations.create_token(
-            description=UNSET if description is None else description,
-            ttl_ms=UNSET if asked is None else asked,
-            cluster_id=UNSET if cluster is None else cluster,
-        )
-        made = self._driver.run(tokens.create(self._session, request, operations.get_token, wait))
-        return NewToken.of(made, ttl)
+        session = self._session
+        return self._driver.run(session_flows.send(session, operations.get_token(id)))
 
     def delete(self, id: str) -> None:
         """Delete a token.
@@ -127,12 +155,23 @@ class Tokens:
         A derived token may delete itself (155). The session that asks is 400 "Cannot delete token for current
         session" (154): log out in its place. For a moment the token may still be taken, or answer 500 (274).
 
+        Args:
+            id: The name of the token, `token-xxxxx`.
+
         Raises:
-            SessionInUse: It is the session that asks; use `log_out`.
-            NotFound: The caller has no such token.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            SessionInUse: The token is the session that authenticates the request; use `log_out`.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            BadRequest: The session that asks, with code ServerError (154).
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            NotFound: Nothing there that is the caller's own (130, 201).
+            UnprocessableEntity: InvalidFormat, InvalidBodyContent, InvalidAction or InvalidCSRFToken; browsers
+                get it as a page.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        self._driver.run(tokens.delete(self._session, operations.delete_token(id)))
+        session = self._session
+        return self._driver.run(tokens_flows.delete_token(session, id))
 
     def schema(self) -> models.ResourceSchema:
         """Get the schema of token.
@@ -141,50 +180,192 @@ class Tokens:
         `schemas/tokens` is 404 (037).
 
         Raises:
-            ApiError: The server says no; see `rancher_keys.errors`.
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        return self._driver.run(tokens.send(self._session, operations.get_token_schema()))
+        session = self._session
+        return self._driver.run(session_flows.send(session, operations.get_token_schema()))
+
+
+class Users:
+    """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+
+    def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
+        """Created by a client."""
+        self._session, self._driver = session, driver
+
+    def list(self, *, username: str | None = None) -> list[User]:
+        """List users, or tell who asks.
+
+        `me=true` gives the caller (047); without it an administrator sees all users, others themselves (048, 208).
+        Users, unlike tokens, are filtered and sorted as the query asks (327-329).
+
+        Args:
+            username: Only the user with this name.
+
+        Raises:
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(login_flows.users(session, username=username))
+
+    def me(self) -> User:
+        """Get the user that the token belongs to.
+
+        Raises:
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(login_flows.me(session))
+
+    def self_user(self) -> str:
+        """Tell who asks.
+
+        The id of the caller's user (521, 522). Not in 2.12.
+
+        Raises:
+            NotSupported: The server is older than Rancher 2.13.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(login_flows.user_id(session))
+
+
+class Clusters:
+    """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+
+    def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
+        """Created by a client."""
+        self._session, self._driver = session, driver
+
+    def list(self) -> list[Cluster]:
+        """List clusters.
+
+        The clusters that the caller may see (049). Their ids scope tokens.
+
+        Raises:
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(login_flows.clusters(session))
+
+    def get(self, id: str) -> models.Cluster:
+        """Get a cluster.
+
+        A cluster by its id. A token that is scoped to it opens this and little else (180-185).
+
+        Args:
+            id: The resource's id, such as `token-xxxxx`.
+
+        Raises:
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            NotFound: Nothing there that is the caller's own (130, 201).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(session_flows.send(session, operations.get_cluster(id)))
+
+
+class Settings:
+    """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+
+    def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
+        """Created by a client."""
+        self._session, self._driver = session, driver
+
+    def get(self, id: str) -> models.Setting:
+        """Get a setting.
+
+        `auth-token-max-ttl-minutes` caps the ttl of tokens: 129600 (90 days) since 2.8, 0 (none) from 2.4.7 to 2.7
+        (051, 2.7/051). `auth-user-session-ttl-minutes` and `kubeconfig-default-token-ttl-minutes` are those of log-in
+        (052, 053); `auth-user-session-idle-ttl-minutes` came with 2.11 (054, 2.7/054).
+
+        Args:
+            id: The resource's id, such as `token-xxxxx`.
+
+        Raises:
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            NotFound: Nothing there that is the caller's own (130, 201).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(session_flows.send(session, operations.get_setting(id)))
 
 
 class ExtTokens:
-    """Tokens of ext.cattle.io/v1, since Rancher 2.12."""
+    """Tokens of ext.cattle.io/v1, since Rancher 2.12; an administrator sees everybody's (398, 411)."""
 
-    def __init__(self, session: Session, driver: SyncDriver, release: tokens.Release) -> None:
-        """Made by a client."""
-        self._session, self._driver, self._release = session, driver, release
+    def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
+        """Created by a client."""
+        self._session, self._driver = session, driver
 
-    def list(self, *, labels: Mapping[str, str] | None = None, page_size: int | None = None) -> Pages[models.ExtToken]:
-        """List ext tokens; pages are fetched as you read.
+    def list(self, *, labels: Mapping[str, str] | None = None, page_size: int | None = None) -> Pages[ExtToken]:
+        """List or watch ext tokens.
 
         The caller's own; everybody's for an administrator (398, 411). In pages with `limit` and `continue` (401,
         402). With `watch=true` the answer is a stream of events, an object a line (457).
 
+        Pages are fetched while you iterate.
+
         Args:
-            labels: Labels that a token must have.
-            page_size: How many to fetch at a time; all where None.
+            labels: Only tokens that have all of these labels.
+            page_size: How many tokens to fetch at a time; all at once where None.
 
         Raises:
-            InvalidArgument: An argument is refused.
-            NotSupported: The server is older than 2.12.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            NotSupported: The server is older than Rancher 2.12.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        selector = _selector(labels)
-        arguments.whole("page_size", page_size)
+        session = self._session
+        return Pages(self._driver.run, lambda: ext_tokens_flows.list_ext_tokens(session, labels=labels, page_size=page_size))
 
-        def page(start: str | None) -> Request[models.ExtTokenList]:
-            return operations.list_ext_tokens(limit=page_size, continue_from=start, label_selector=selector)
+    def watch(self, *, since: str | None = None, timeout: timedelta | None = None) -> Iterator[ExtTokenEvent]:
+        """Watch ext tokens: iterate over the events that happen to them.
 
-        return Pages(self._driver.run, lambda: tokens.ExtWalk[models.ExtToken](self._session, self._release, page))
+        A connection that ends or breaks is resumed after the last event.
 
-    def get(self, id: str) -> models.ExtToken:
-        """Get an ext token by its name, `token-xxxxx`. The hash of its secret key, which the server shows, is dropped.
+        Args:
+            since: `metadata.resource_version` of a token or an event, to start after it. Default: only new
+                events.
+            timeout: When to stop. Default: never.
 
         Raises:
-            NotSupported: The server is older than 2.12.
-            NotFound: There is none that the caller may see.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            NotSupported: The server is older than Rancher 2.12.
+            ConnectionFailed: The server cannot be reached any more.
+            ApiError: The server ends the watch: 410 where `since` is too old.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
         """
-        return self._offered(operations.get_ext_token(id), "an ext token")
+        session = self._session
+        return self._driver.stream(ext_tokens_flows.watch_ext_tokens(session, since=since, timeout=timeout))
 
     def create(
         self,
@@ -195,41 +376,113 @@ class ExtTokens:
         enabled: bool = True,
         labels: Mapping[str, str] | None = None,
         dry_run: bool = False,
+        wait: bool = True,
     ) -> NewExtToken:
-        """Make an ext token. The result holds its secret key, which is never shown again.
+        """Make an ext token.
+
+        `apiVersion` and `kind` may be left out (340, 341); name, generateName and namespace are ignored: the name is
+        token-xxxxx. An unknown member of spec is a `Warning` header, with fieldValidation=Strict 400 (375, 376). A
+        dry run shows no secret key, and a hash (378).
+
+        The result holds the secret key, which no later request returns.
 
         Args:
             description: A text of your choice.
-            ttl: How long it shall live; None is the longest that the server grants. More is clamped: see `result.is_clamped`.
-            cluster: The cluster that it is meant for, since 2.13. Rancher 2.15.0 checks that it is there, and lets the token open
-                everything else all the same (2.15/506): use `tokens.create(cluster=…)` where that matters.
-            enabled: Whether it can be used at once.
-            labels: Labels.
-            dry_run: Whether to make nothing and only hear whether it would be.
+            ttl: The lifetime. None for the longest that the server grants; a longer one is silently reduced:
+                check `is_clamped` of the result.
+            cluster: The id of the cluster that the token is meant for, since Rancher 2.13. The server does not
+                enforce it: the token works everywhere else too. Use `tokens.create(cluster=…)` where that matters.
+            enabled: Whether the token is enabled. Default True.
+            labels: Labels for the token.
+            dry_run: True to create nothing and only check whether the server would accept the request. Default
+                False.
+            wait: True to wait until the server accepts the new token: for some 100 milliseconds it may reject it.
+                Default True.
 
         Raises:
-            InvalidArgument: An argument is refused, before anything is sent.
-            NotSupported: The server is older than 2.12, or than 2.13 where `cluster` is given.
-            OutcomeUnknown: No answer came; the token may have been made. It is never sent twice.
-            ApiError: The server says no; `reason` tells why.
+            NotSupported: The server is older than Rancher 2.12, or than 2.13 where `cluster` is given.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            BadRequest: A Kubernetes Status; `reason` is the word for it.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            Forbidden: A Kubernetes Status; `reason` is the word for it.
+            OutcomeUnknown: No usable response was received, and the request may have taken effect. List the ext
+                tokens, and delete those with the description that you gave.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        asked = lifetimes.milliseconds("ttl", ttl)
-        spec: dict[str, Any] = {"enabled": enabled}
-        if description is not None:
-            spec["description"] = arguments.text("description", description)
-        if asked is not None:
-            spec["ttl"] = asked
-        if cluster is not None:
-            spec["clusterName"] = arguments.segment("cluster", cluster)
-            self._driver.run(self._release.need(self._session, "2.13", "an ext token's cluster"))
-        request = operations.create_ext_token(
-            spec=spec,
-            metadata=UNSET if labels is None else {"labels": _checked(labels)},
-            dry_run="All" if dry_run else None,
-            field_validation="Strict",
+        session = self._session
+        return self._driver.run(
+            ext_tokens_flows.create_ext_token(
+                session, description=description, ttl=ttl, cluster=cluster, enabled=enabled, labels=labels, dry_run=dry_run, wait=wait
+            )
         )
-        made = self._offered(request, "an ext token")
-        return NewExtToken.of(made, ttl)
+
+    def get(self, id: str) -> models.ExtToken:
+        """Get an ext token.
+
+        Without its secret key, but with its hash (387). Another user's is 404, but for an administrator (411, 412).
+
+        Args:
+            id: The resource's id, such as `token-xxxxx`.
+
+        Raises:
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            NotFound: A Kubernetes Status; `reason` is the word for it.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(session_flows.send(session, operations.get_ext_token(id)))
+
+    def replace(self, id: str, *, dry_run: Literal["All"] | None = None, metadata: dict[str, Any], spec: dict[str, Any]) -> models.ExtToken:
+        """Replace an ext token.
+
+        Changes description, enabled, labels, annotations, and makes the ttl shorter (416-421). A longer ttl, or 0, is
+        400 "forbidden to extend time-to-live"; userID, kind, clusterName, userPrincipal and uid are immutable
+        (427-434). A stale resourceVersion is taken all the same: nothing guards against lost updates (424, 425).
+
+        Args:
+            id: The resource's id, such as `token-xxxxx`.
+            dry_run: `All` changes nothing.
+            metadata: name and uid are needed.
+            spec: All of it; what is left out is taken for empty.
+
+        Raises:
+            ScopedToken: The token is limited to one cluster.
+            NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            BadRequest: A Kubernetes Status; `reason` is the word for it.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            NotFound: A Kubernetes Status; `reason` is the word for it.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(
+            session_flows.send(session, operations.replace_ext_token(id, dry_run=dry_run, metadata=metadata, spec=spec))
+        )
+
+    def delete(self, id: str) -> None:
+        """Delete an ext token.
+
+        Answers the token that is gone (446); again it is 404 (447).
+
+        Args:
+            id: The name of the token, `token-xxxxx`.
+
+        Raises:
+            NotSupported: The server is older than Rancher 2.12.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            BadRequest: A Kubernetes Status; `reason` is the word for it.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            NotFound: A Kubernetes Status; `reason` is the word for it.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(ext_tokens_flows.delete_ext_token(session, id))
 
     def update(
         self,
@@ -240,192 +493,43 @@ class ExtTokens:
         labels: Mapping[str, str | None] | None = None,
         ttl: timedelta | None = None,
         dry_run: bool = False,
-    ) -> models.ExtToken:
-        """Change an ext token; what is None stays.
+    ) -> ExtToken:
+        """Change an ext token.
 
         What PUT may change, as merge patch (435) or JSON patch (436); strategic merge patch and apply are 500 (438,
         439), application/json is 415 (440).
 
+        Arguments that are None change nothing.
+
         Args:
-            id: Its name, `token-xxxxx`.
-            description: Another text.
-            enabled: Whether it can be used. A disabled token is refused at once, and works again when it is enabled.
-            labels: Labels to add or change; a value of None removes one.
-            ttl: A shorter life, counted from when the token was made.
-            dry_run: Whether to change nothing and only hear whether it could be.
+            id: The name of the token, `token-xxxxx`.
+            description: The new description.
+            enabled: False to disable the token: it is rejected with 401 until it is enabled again. For some 100
+                milliseconds the server may still treat it as before.
+            labels: Labels to add or change; a value of None removes a label.
+            ttl: A shorter lifetime, counted from when the token was created.
+            dry_run: True to change nothing and only check whether the server would accept the request. Default
+                False.
 
         Raises:
-            InvalidArgument: An argument is refused, or there is nothing to change.
             BadRequest: The ttl is longer than before; `reason` is "forbidden to extend time-to-live".
-            NotSupported: The server is older than 2.12.
-            ApiError: The server says no; `reason` tells why.
+            NotSupported: The server is older than Rancher 2.12.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Unauthorized: A bad token is a Status (390); none is plain text (013).
+            NotFound: A Kubernetes Status; `reason` is the word for it.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        asked = lifetimes.milliseconds("ttl", ttl)
-        changes = {"description": arguments.text("description", description), "enabled": enabled, "ttl": asked}
-        arguments.flag("enabled", enabled)
-        spec = {name: value for name, value in changes.items() if value is not None}
-        if not spec and not labels:
-            raise InvalidArgument("nothing to change: give description, enabled, labels or ttl")
-        request = operations.patch_ext_token(
-            id,
-            spec=spec or UNSET,
-            metadata={"labels": _checked(labels)} if labels else UNSET,
-            dry_run="All" if dry_run else None,
+        session = self._session
+        return self._driver.run(
+            ext_tokens_flows.update_ext_token(
+                session, id, description=description, enabled=enabled, labels=labels, ttl=ttl, dry_run=dry_run
+            )
         )
-        return self._offered(request, "an ext token")
-
-    def delete(self, id: str) -> models.ExtToken:
-        """Delete an ext token; the result is what it was.
-
-        Raises:
-            NotFound: There is none that the caller may see.
-            NotSupported: The server is older than 2.12.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        return self._offered(operations.delete_ext_token(id), "an ext token")
-
-    def watch(self, *, since: str | None = None, timeout: timedelta | None = None) -> Iterator[models.ExtTokenEvent]:
-        """Iterate over what happens to ext tokens from now on. A connection that ends or breaks is taken up where it was.
-
-        Args:
-            since: `metadata.resource_version` of a token or an event that was seen; from now on where None.
-            timeout: When to stop; never where None.
-
-        Raises:
-            NotSupported: The server is older than 2.12.
-            ConnectionFailed: The server cannot be reached any more.
-            ApiError: The server says no: 410 where `since` is too old.
-        """
-        if since is None:
-            found = self._offered(operations.list_ext_tokens(limit=1), "an ext token")
-            since = found.metadata.resource_version
-
-        def request(version: str, seconds: int) -> Request[models.ExtTokenList]:
-            return operations.list_ext_tokens(watch=True, resource_version=version, timeout_seconds=seconds)
-
-        walk = tokens.Watch(self._session, request, models.ExtTokenEvent, since, timeout)
-        while not walk.done:
-            failure: TransportError | None = None
-            try:
-                for line in self._driver.lines(walk.call(), walk.refuse):
-                    event = walk.feed(line)
-                    if event is not None:
-                        yield event
-            except TransportError as broken:
-                failure = broken
-            self._driver.pause(walk.pause(failure))
-
-    def _offered(self, request: Request[T], what: str) -> T:
-        return self._driver.run(tokens.offered(self._session, self._release, request, what))
-
-
-class Users:
-    """Who asks, and who else there is."""
-
-    def __init__(self, session: Session, driver: SyncDriver, release: tokens.Release) -> None:
-        """Made by a client."""
-        self._session, self._driver, self._release = session, driver, release
-
-    def me(self) -> models.User:
-        """The user that the token belongs to.
-
-        Raises:
-            ScopedToken: The token opens one cluster alone.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        found = self._driver.run(tokens.send(self._session, operations.list_users(me=True)))
-        return found.data[0]
-
-    def list(self, *, username: str | None = None) -> list[models.User]:
-        """All users, for an administrator; the caller, for others.
-
-        Args:
-            username: The user with this name alone; the server filters.
-
-        Raises:
-            InvalidArgument: `username` is no string.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        found = self._driver.run(tokens.send(self._session, operations.list_users(username=username)))
-        return found.data
-
-    def self_user(self) -> str:
-        """The id of the user that the token belongs to, from the ext API.
-
-        Raises:
-            NotSupported: The server is older than 2.13.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        found = self._driver.run(tokens.offered(self._session, self._release, replace(operations.create_self_user(), body={}), "selfusers"))
-        return found.status.user_id
-
-
-class Clusters:
-    """Clusters, whose ids scope tokens."""
-
-    def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Made by a client."""
-        self._session, self._driver = session, driver
-
-    def list(self) -> list[models.Cluster]:
-        """The clusters that the caller may see.
-
-        Raises:
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        found = self._driver.run(tokens.send(self._session, operations.list_clusters()))
-        return found.data
-
-    def get(self, id: str) -> models.Cluster:
-        """A cluster by its id, such as `local`.
-
-        Raises:
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        return self._driver.run(tokens.send(self._session, operations.get_cluster(id)))
-
-
-class Settings:
-    """Settings, which explain a ttl."""
-
-    def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Made by a client."""
-        self._session, self._driver = session, driver
-
-    def get(self, id: str) -> models.Setting:
-        """A setting by its name, such as `auth-token-max-ttl-minutes`.
-
-        `auth-token-max-ttl-minutes` caps the ttl of tokens: 129600 (90 days) since 2.8, 0 (none) from 2.4.7 to 2.7
-        (051, 2.7/051). `auth-user-session-ttl-minutes` and `kubeconfig-default-token-ttl-minutes` are those of log-in
-        (052, 053); `auth-user-session-idle-ttl-minutes` came with 2.11 (054, 2.7/054).
-
-        Raises:
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        return self._driver.run(tokens.send(self._session, operations.get_setting(id)))
-
-
-def _checked(labels: Mapping[str, str | None] | Mapping[str, str]) -> dict[str, Any]:
-    for name, value in labels.items():
-        arguments.text("labels", name)
-        arguments.text("labels", value)
-    return dict(labels)
-
-
-def _selector(labels: Mapping[str, str] | None) -> str | None:
-    if not labels:
-        return None
-    for name, value in labels.items():
-        if not isinstance(name, str) or not isinstance(value, str) or set("=,!()") & {*name, *value}:
-            raise InvalidArgument("labels must map names to values, without any of = , ! ( )")
-    return ",".join(f"{name}={value}" for name, value in labels.items())
 
 
 class Client(SyncDriver):
-    """A client of one Rancher 2.x server. Use it as a context manager, or close it.
-
-    `tokens` are those of /v3/tokens, `ext_tokens` those of ext.cattle.io/v1; `users`, `clusters` and `settings` are what is needed around them.
-    """
+    """A client of one Rancher 2 server. Use it as a context manager, or close it."""
 
     def __init__(
         self,
@@ -437,108 +541,159 @@ class Client(SyncDriver):
         authorize: Authorize | None = None,
         cluster: str | None = None,
         retry: RetryPolicy | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
+        timeout: float = 60.0,
+        on_response: OnResponse | None = None,
         proxy: str | None = None,
         verify: Verify = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        max_line_bytes: int = MAX_LINE_BYTES,
         transport: Transport | None = None,
         http: Http | None = None,
-        on_response: OnResponse | None = None,
     ) -> None:
-        """Nothing is sent yet.
+        """Create a client. Nothing is sent yet. Pass a token, or both of its parts, or a function that authorizes
+        requests; or log in later.
 
         Args:
-            url: The server's address, `https://rancher.example.com`; what a browser or Rancher shows works too, `…/v3` or `…/dashboard/…`.
-            token: A token, `token-xxxxx:SECRET` or `ext/token-xxxxx:SECRET`. None of these for a client that only logs in.
-            access_key: The part before the colon, with `secret_key`, in place of `token`.
-            secret_key: The part after it.
-            authorize: A function that gives the Authorization header's value, called for each request, in place of all three.
-            cluster: The cluster that the token is scoped to, where it is; it makes `ScopedToken` certain. Where None, `local` is tried.
-            retry: When to send again; `RetryPolicy()` where None.
-            timeout: Seconds for each step of a request, or an httpx.Timeout.
-            proxy: A proxy's address.
-            verify: False, the path of a CA bundle, or an SSLContext.
-            transport: An httpx transport, such as a sandbox's.
-            http: An httpx client of your own, which stays open; its transport, proxy and certificates are yours.
-            on_response: A function that is told of every answer: method, path as a template without ids, HTTP status.
+            url: The server's URL, `https://rancher.example.com`. URLs that Rancher or a browser shows work too,
+                such as `…/v3` or `…/dashboard/…`.
+            token: A token, `token-xxxxx:SECRET` or `ext/token-xxxxx:SECRET`.
+            access_key: The part of a token before the colon, with `secret_key`, instead of `token`.
+            secret_key: The part of a token after the colon.
+            authorize: A function that returns the value of the Authorization header. It is called for each
+                request.
+            cluster: The id of the cluster that the token is limited to. It makes `ScopedToken` certain; without
+                it, `local` is tried.
+            retry: How often requests are sent again. Default: `RetryPolicy()`.
+            timeout: How long a request may take in seconds, with all its retries. Default 60.
+            on_response: A function that is called for every response with the method, the path without ids, and
+                the HTTP status.
+            proxy: The URL of a proxy. Default: the one that the environment names, if any.
+            verify: How to check the server's certificate: True (the system's certificates), False (not at all),
+                the path of a CA bundle, or an SSLContext. Default True.
+            max_response_bytes: The largest response, decompressed. Default 256 MiB.
+            max_line_bytes: The longest line of a watch. Default 8 MiB.
+            transport: An httpx transport to use, such as a sandbox's.
+            http: An httpx client of your own. It stays open when this client is closed; set its transport, proxy
+                and certificates yourself. Total timeouts are checked between reads only.
 
         Raises:
-            InvalidArgument: An argument is refused.
+            InvalidArgument: An argument is not valid.
         """
-        base = read_root(url)
-        authorized = authorization(access_key, secret_key, token, authorize)
-        if cluster is not None:
-            arguments.segment("cluster", cluster)
-        super().__init__(http=http, transport=transport, timeout=timeout, proxy=proxy, verify=verify)
-        self._release = tokens.Release(operations.get_rancher_version)
+        super().__init__(
+            proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
+        )
         self._attach(
-            Session(base, authorized, retry or RetryPolicy(), None, on_response, cluster=cluster, access_key=who(access_key, token)),
-            self,
+            session_flows.open_session(
+                url,
+                token=token,
+                access_key=access_key,
+                secret_key=secret_key,
+                authorize=authorize,
+                cluster=cluster,
+                retry=retry,
+                timeout=timeout,
+                on_response=on_response,
+            )
         )
 
-    def _attach(self, session: Session, driver: SyncDriver) -> None:
+    def _attach(self, session: Rancher2Session) -> None:
         self._session = session
-        self.tokens = Tokens(session, driver)
-        self.ext_tokens = ExtTokens(session, driver, self._release)
-        self.users = Users(session, driver, self._release)
-        self.clusters = Clusters(session, driver)
-        self.settings = Settings(session, driver)
+        self.tokens = Tokens(session, self)
+        """The caller's own tokens in /v3/tokens; an administrator sees no others either (201-203). The documentation
+        calls them deprecated from 2.14 on; 2.15.0 answers without a sign of it."""
+        self.users = Users(session, self)
+        """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+        self.clusters = Clusters(session, self)
+        """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+        self.settings = Settings(session, self)
+        """Who asks, which clusters there are to scope a token to, and the settings that explain a ttl."""
+        self.ext_tokens = ExtTokens(session, self)
+        """Tokens of ext.cattle.io/v1, since Rancher 2.12; an administrator sees everybody's (398, 411)."""
 
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"
 
-    def with_token(self, token: Secret | str, *, cluster: str | None = None) -> Client:
-        """A client of the same server with another token. It shares the connections; closing either closes both.
+    def log_out(self, *, everywhere: bool = False) -> None:
+        """Log out: delete the token that this client uses, whether a session or an API key, and check that the server
+        rejects it.
+
+        Tokens that were created with it stay valid. The server may accept the deleted token for a moment; this call
+        waits until it does not.
 
         Args:
-            token: A token, such as `key.token`.
-            cluster: The cluster that it is scoped to.
+            everywhere: True to log out of the identity provider too, since Rancher 2.10. Default False.
+
+        Raises:
+            InvalidArgument: The client uses an ext token, which a logout would leave valid: delete it instead.
+            NotRemoved: The server still accepts the token.
+            NotSupported: `everywhere` is True and the server is older than Rancher 2.10.
+            BadRequest: Plain HTTP (517).
+            Unauthorized: A missing, wrong, expired or disabled token, one that is scoped to a cluster, or a
+                disabled user (008, 165-174, 180, 186, 285, 320).
+            UnprocessableEntity: InvalidFormat, InvalidBodyContent, InvalidAction or InvalidCSRFToken; browsers
+                get it as a page.
+            OutcomeUnknown: No usable response was received, and the request may have taken effect. List the
+                tokens with the description that you gave, and delete those that you do not need.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        authorized = authorization(None, None, token, None)
-        other = Client.__new__(Client)
-        other._http, other._owned, other._release = self._http, self._owned, self._release
-        other._attach(replace(self._session, authorize=authorized, access_key=who(None, token), cluster=cluster), other)
-        return other
+        session = self._session
+        return self.run(login_flows.log_out(session, everywhere=everywhere))
 
-    def version(self) -> str | None:
-        """The server's version as major.minor, `2.15`; None where it does not tell."""
-        found = self.run(self._release.get(self._session))
-        return None if found is None else f"{found[0]}.{found[1]}"
-
-    def log_in(self, user: str, password: Secret | str, *, description: str | None = None) -> models.SessionToken:
-        """Log in with local authentication, on /v3-public or, where that is switched off, /v1-public. `with_token(session.token)` is a client that uses the session.
+    def log_in(self, user: str, password: Secret | str, *, description: str | None = None) -> SessionToken:
+        """Log in with local authentication.
 
         Makes a session of 16 hours, whatever `ttl` says (023). Until 2.12 the answer is the whole token with an empty
         expiresAt (2.7/022, 2.12/009); since 2.13 it is id, token and expiresAt. With `responseType` cookie it is an
         empty 200 and the cookie R_SESS (024); kubeconfig and kubeconfig_CLUSTER give a derived token (025, 026).
         Since 2.14 the feature v3-public switches this address off (by the sources); /v1-public/login is left then.
 
-        Raises:
-            Unauthorized: Wrong user name or password.
-            Forbidden: The user is disabled.
-            OutcomeUnknown: No answer came; there may be a session. It is never sent twice.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        secret = password if isinstance(password, Secret) else Secret(password)
-        told = UNSET if description is None else description
-        request = operations.log_in(action="login", username=user, password=secret, description=told)
-        newer = operations.log_in_public(type="localProvider", username=user, password=secret, description=told)
-        return self.run(tokens.log_in(self._session, request, newer))
-
-    def log_out(self, *, everywhere: bool = False) -> None:
-        """Delete the token that this client presents, session or API key, and see that it opens nothing any more.
-
-        What was made with it lives on (2.15/284). It may take a moment until the server forgets it (274); this waits for that.
+        Uses /v3-public or, where the server has that switched off, /v1-public. `client.with_token(session.token)` is
+        a client that uses the new session.
 
         Args:
-            everywhere: Log out of the identity provider too, since 2.10.
+            user: The user name.
+            password: The password.
+            description: A description for the session.
 
         Raises:
-            InvalidArgument: It is an ext token: a log-out would leave it valid; delete it.
-            NotRemoved: It still opens the server.
-            NotSupported: `everywhere`, on a server older than 2.10.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            Unauthorized: The user name or the password is wrong.
+            Forbidden: The user is disabled.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            NotFound: /v1-public before 2.13 (2.7/027).
+            MethodNotAllowed: No action (020).
+            UnprocessableEntity: A body that is no object (017, 018), or another action (019).
+            OutcomeUnknown: No usable response was received, and the request may have taken effect. A session may
+                exist: log in again, and delete the sessions that you do not need.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
-        if everywhere:
-            self.run(self._release.need(self._session, "2.10", "log_out(everywhere=True)"))
-        request = operations.create_token(action="logoutAll" if everywhere else "logout")
-        self.run(tokens.log_out(self._session, request, operations.list_users(me=True)))
+        session = self._session
+        return self.run(login_flows.log_in(session, user, password, description=description))
+
+    def version(self) -> str | None:
+        """Get the server's version.
+
+        Needs no credentials; JSON in plain text (2.12/001).
+
+        Returns None where the server does not say, and reads the version only once.
+
+        Raises:
+            NotFound: Another server.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self.run(session_flows.version(session))
+
+    def with_token(self, token: Secret | str, *, cluster: str | None = None) -> Client:
+        """Use another token with the same server. Nothing is sent. Both clients share the connections; closing one
+        closes both.
+
+        Args:
+            token: A token, such as `session.token` or `key.token`.
+            cluster: The id of the cluster that the token is limited to.
+
+        Raises:
+            InvalidArgument: An argument is not valid.
+        """
+        session = self._session
+        return self._with_session(session_flows.with_token(session, token, cluster=cluster))

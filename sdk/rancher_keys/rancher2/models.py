@@ -1,6 +1,6 @@
-"""Models of Rancher 2.x resources, as the server shows them.
+"""Models of Rancher 2 resources, as the server returns them.
 
-Generated from spec/rancher-2.yaml by `python -m codegen`; change that file, and run `make generate`.
+Generated from spec/rancher-2.yaml by `python -m codegen`. Do not edit: change that file, and run `make generate`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import Any
 
 from msgspec import field
 
-from rancher_keys._core.lifetimes import Expiring, ExtTimes, TokenTimes
 from rancher_keys._core.model import Model
 from rancher_keys._core.secret import Secret
+
+from .times import Expiring, ExtTimes, TokenTimes
 
 
 class Token(TokenTimes, frozen=True, kw_only=True):

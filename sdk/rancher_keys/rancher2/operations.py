@@ -1,6 +1,6 @@
-"""One pure function an operation: what it sends and what its answer decodes to. Nothing is sent here.
+"""One pure function for each operation: the request, and what its response decodes to. Nothing is sent here.
 
-Generated from spec/rancher-2.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from spec/rancher-2.yaml by `python -m codegen`. Do not edit: change that file or the templates, and run `make generate`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def list_tokens() -> Request[models.TokenCollection]:
     (214-254). There are no pages.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -32,7 +32,8 @@ def list_tokens() -> Request[models.TokenCollection]:
         "/v3/tokens",
         models.TokenCollection,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
@@ -54,7 +55,7 @@ def create_token(
     280); an ext token stays valid all the same (498, 499).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_action = arguments.choice("action", action, ("logout", "logoutAll"))
@@ -71,8 +72,10 @@ def create_token(
         "/v3/tokens",
         models.TokenCreated,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, "application/json"), (201, "application/json")),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        if_unknown="List the tokens with the description that you gave, and delete those that you do not need.",
     )
 
 
@@ -84,7 +87,7 @@ def get_token(
     A token of the caller's own, expired or not. Another user's is 404, for an administrator as well (202).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -93,7 +96,9 @@ def get_token(
         f"/v3/tokens/{arguments.segment('id', id)}",
         models.Token,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
     )
 
 
@@ -106,7 +111,7 @@ def delete_token(
     (154): log out in its place. For a moment the token may still be taken, or answer 500 (274).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -115,7 +120,8 @@ def delete_token(
         f"/v3/tokens/{arguments.segment('id', id)}",
         bytes,
         "idempotent",
-        tuple(query),
+        success=((204, ""),),
+        query=tuple(query),
     )
 
 
@@ -126,7 +132,7 @@ def get_token_schema() -> Request[models.ResourceSchema]:
     `schemas/tokens` is 404 (037).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -135,7 +141,8 @@ def get_token_schema() -> Request[models.ResourceSchema]:
         "/v3/schemas/token",
         models.ResourceSchema,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
@@ -155,7 +162,7 @@ def log_in(
     feature v3-public switches this address off (by the sources); /v1-public/login is left then.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_action = arguments.choice("action", action, ("login",))
@@ -173,8 +180,10 @@ def log_in(
         "/v3-public/localProviders/local",
         models.SessionToken,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, ""), (201, "application/json")),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
 
@@ -191,7 +200,7 @@ def log_in_public(
     The same with `type` localProvider in the body (027); 404 before 2.13 (2.12/011).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     body = {
@@ -207,9 +216,11 @@ def log_in_public(
         "/v1-public/login",
         models.SessionToken,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, ""), (201, "application/json")),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
+        if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
 
@@ -219,7 +230,7 @@ def get_rancher_version() -> Request[models.RancherVersion]:
     Needs no credentials; JSON in plain text (2.12/001).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -228,7 +239,8 @@ def get_rancher_version() -> Request[models.RancherVersion]:
         "/rancherversion",
         models.RancherVersion,
         "safe",
-        tuple(query),
+        success=((200, "text/plain"),),
+        query=tuple(query),
     )
 
 
@@ -243,7 +255,7 @@ def list_users(
     unlike tokens, are filtered and sorted as the query asks (327-329).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_me = arguments.flag("me", me)
@@ -258,7 +270,8 @@ def list_users(
         "/v3/users",
         models.UserCollection,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
@@ -268,7 +281,7 @@ def list_clusters() -> Request[models.ClusterCollection]:
     The clusters that the caller may see (049). Their ids scope tokens.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -277,7 +290,8 @@ def list_clusters() -> Request[models.ClusterCollection]:
         "/v3/clusters",
         models.ClusterCollection,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 
@@ -289,7 +303,7 @@ def get_cluster(
     A cluster by its id. A token that is scoped to it opens this and little else (180-185).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -298,7 +312,9 @@ def get_cluster(
         f"/v3/clusters/{arguments.segment('id', id)}",
         models.Cluster,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
     )
 
 
@@ -312,7 +328,7 @@ def get_setting(
     053); `auth-user-session-idle-ttl-minutes` came with 2.11 (054, 2.7/054).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -321,7 +337,9 @@ def get_setting(
         f"/v3/settings/{arguments.segment('id', id)}",
         models.Setting,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
     )
 
 
@@ -341,7 +359,7 @@ def list_ext_tokens(
     With `watch=true` the answer is a stream of events, an object a line (457).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_limit = arguments.whole("limit", limit)
@@ -371,7 +389,8 @@ def list_ext_tokens(
         "/apis/ext.cattle.io/v1/tokens",
         models.ExtTokenList,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
         since="2.12",
     )
 
@@ -390,7 +409,7 @@ def create_ext_token(
     run shows no secret key, and a hash (378).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_dry_run = arguments.choice("dry_run", dry_run, ("All",))
@@ -409,9 +428,11 @@ def create_ext_token(
         "/apis/ext.cattle.io/v1/tokens",
         models.ExtTokenCreated,
         "non-idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((201, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
+        if_unknown="List the ext tokens, and delete those with the description that you gave.",
     )
 
 
@@ -423,7 +444,7 @@ def get_ext_token(
     Without its secret key, but with its hash (387). Another user's is 404, but for an administrator (411, 412).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -432,8 +453,10 @@ def get_ext_token(
         f"/apis/ext.cattle.io/v1/tokens/{arguments.segment('id', id)}",
         models.ExtToken,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
         since="2.12",
+        id=id,
     )
 
 
@@ -451,7 +474,7 @@ def replace_ext_token(
     stale resourceVersion is taken all the same: nothing guards against lost updates (424, 425).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_dry_run = arguments.choice("dry_run", dry_run, ("All",))
@@ -467,9 +490,11 @@ def replace_ext_token(
         f"/apis/ext.cattle.io/v1/tokens/{arguments.segment('id', id)}",
         models.ExtToken,
         "idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
+        id=id,
     )
 
 
@@ -483,7 +508,7 @@ def delete_ext_token(
     Answers the token that is gone (446); again it is 404 (447).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_dry_run = arguments.choice("dry_run", dry_run, ("All",))
@@ -495,8 +520,10 @@ def delete_ext_token(
         f"/apis/ext.cattle.io/v1/tokens/{arguments.segment('id', id)}",
         models.ExtToken,
         "idempotent",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
         since="2.12",
+        id=id,
     )
 
 
@@ -513,7 +540,7 @@ def patch_ext_token(
     application/json is 415 (440).
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_dry_run = arguments.choice("dry_run", dry_run, ("All",))
@@ -529,10 +556,12 @@ def patch_ext_token(
         f"/apis/ext.cattle.io/v1/tokens/{arguments.segment('id', id)}",
         models.ExtToken,
         "idempotent",
-        tuple(query),
-        {name: value for name, value in body.items() if value is not UNSET},
+        success=((200, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
         content_type="application/merge-patch+json",
         since="2.12",
+        id=id,
     )
 
 
@@ -542,7 +571,7 @@ def create_self_user() -> Request[models.SelfUser]:
     The id of the caller's user (521, 522). Not in 2.12.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     return Request(
@@ -551,6 +580,7 @@ def create_self_user() -> Request[models.SelfUser]:
         "/apis/ext.cattle.io/v1/selfusers",
         models.SelfUser,
         "safe",
-        tuple(query),
+        success=((201, "application/json"),),
+        query=tuple(query),
         since="2.13",
     )

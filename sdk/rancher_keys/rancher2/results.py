@@ -1,7 +1,4 @@
-"""New tokens: what was asked for beside what was granted.
-
-Generated from spec/rancher-2.yaml by `python -m codegen`; change the templates, and run `make generate`.
-"""
+"""New tokens: the ttl that was requested beside the one that the server granted. Written by hand."""
 
 from __future__ import annotations
 
@@ -9,62 +6,64 @@ from datetime import timedelta
 
 import msgspec
 
-from .._core.lifetimes import secret_of
 from .._core.secret import Secret
 from . import models
+from .times import secret_key_of
+
+__all__ = ["NewExtToken", "NewToken"]
 
 
 class NewToken(models.TokenCreated, frozen=True, kw_only=True):
-    """A new token of /v3/tokens. Its secret key is shown here, and never again."""
+    """A new token of /v3/tokens. Its secret key is available only here."""
 
     requested_ttl: timedelta | None = None
-    """The ttl that was asked for; None where the longest was."""
+    """The ttl that was requested; None for the longest that the server grants."""
 
     @property
     def access_key(self) -> str:
-        """What names it when authenticating."""
+        """The access key: the part of the token before the colon."""
         return self.id
 
     @property
     def secret_key(self) -> Secret:
-        """Its secret key."""
-        return secret_of(self.token)
+        """The secret key: the part of the token after the colon."""
+        return secret_key_of(self.token)
 
     @property
     def is_clamped(self) -> bool:
-        """Whether the server granted another ttl than was asked for."""
+        """Whether the server granted another ttl than the one that was requested."""
         return self.requested_ttl is not None and self.requested_ttl != self.ttl
 
     @classmethod
-    def of(cls, made: models.TokenCreated, asked: timedelta | None) -> NewToken:
-        """What was made, with what was asked for."""
-        return cls(**msgspec.structs.asdict(made), requested_ttl=asked)
+    def of(cls, created: models.TokenCreated, requested: timedelta | None) -> NewToken:
+        """The new token, with the ttl that was requested."""
+        return cls(**msgspec.structs.asdict(created), requested_ttl=requested)
 
 
 class NewExtToken(models.ExtTokenCreated, frozen=True, kw_only=True):
-    """A new ext token. Its secret key is shown here, and never again; a dry run shows none."""
+    """A new ext token. Its secret key is available only here; a dry run has none."""
 
     requested_ttl: timedelta | None = None
-    """The ttl that was asked for; None where the longest was."""
+    """The ttl that was requested; None for the longest that the server grants."""
 
     @property
     def secret_key(self) -> Secret | None:
-        """Its secret key."""
+        """The secret key; None in a dry run."""
         return self.status.value
 
     @property
     def token(self) -> Secret | None:
-        """What authenticates as it. Rancher 2.12 does not show it; it is made of name and secret key."""
+        """The whole token, `ext/token-xxxxx:SECRET`, to authenticate with; None in a dry run."""
         if self.status.bearer_token is not None or self.status.value is None:
             return self.status.bearer_token
         return Secret(f"{self.access_key}:{self.status.value.reveal()}")
 
     @property
     def is_clamped(self) -> bool:
-        """Whether the server granted another ttl than was asked for."""
+        """Whether the server granted another ttl than the one that was requested."""
         return self.requested_ttl is not None and self.requested_ttl != self.ttl
 
     @classmethod
-    def of(cls, made: models.ExtTokenCreated, asked: timedelta | None) -> NewExtToken:
-        """What was made, with what was asked for."""
-        return cls(**msgspec.structs.asdict(made), requested_ttl=asked)
+    def of(cls, created: models.ExtTokenCreated, requested: timedelta | None) -> NewExtToken:
+        """The new token, with the ttl that was requested."""
+        return cls(**msgspec.structs.asdict(created), requested_ttl=requested)

@@ -1,198 +1,165 @@
-"""Sync client of Rancher 9.x.
+"""Sync client of Rancher 9.
 
-Generated from small.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from small.yaml by `python -m codegen`. Do not edit: change that file, the functions it names, or the templates, and run
+`make generate`.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
+from msgspec import UNSET, UnsetType
 
-from .._core import arguments, flows
-from .._core.drivers import DEFAULT_TIMEOUT, Http, SyncDriver, Timeout, Transport, Verify
-from .._core.pages import Pages, Walk
-from .._core.request import Request
-from .._core.retry import RetryPolicy
-from .._core.secret import Secret
-from .._core.session import Authorize, OnResponse, Session, authorization, read_address
+from rancher_keys._core.session import Session
+
+from .._core import flows
+from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
+from .._core.pages import Pages
+from .._core.session import Session
+from .._core.sync_driver import Http, SyncDriver, Transport
 from . import models, operations
-
-API_VERSIONS = ("v1",)
+from . import session as session_flows
 
 
 class Things:
     """Things of all kinds."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Made by a client."""
+        """Created by a client."""
         self._session, self._driver = session, driver
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        kind: Literal["big", "small"] | None = None,
-    ) -> Pages[models.Thing]:
+    def list(self, *, limit: int | None = None, kind: Literal["big", "small"] | None = None) -> Pages[models.Thing]:
         """List things.
 
-        All of them.
+        Returns all things that the caller can see.
 
         Args:
-            limit: How many a page holds.
-            kind: Which.
+            limit: The number of things on a page.
+            kind: The kind of things to list.
 
         Raises:
-            InvalidArgument: An argument is refused, before anything is sent.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        first, repair = (
-            operations.list_things(
-                limit=limit,
-                kind=kind,
-            ),
-            None,
-        )
-        return Pages(self._driver.run, lambda: Walk(session, first, repair))
+        return Pages(self._driver.run, lambda: flows.pages(session, operations.list_things(limit=limit, kind=kind)))
 
-    def get(
-        self,
-        id: str,
-    ) -> models.Thing:
-        """Get a thing.
+    def create(self, *, size: int, label: str | None | UnsetType = UNSET, wait: bool | float = True) -> models.Thing:
+        """Create a thing.
 
-        One of them.
+        The thing is stopped at first.
+
+        Args:
+            size: The size in metres.
+            label: A label of your choice.
+            wait: How long to wait until the new resource is active: True for up to 30 seconds, a number of
+                seconds, or False for no wait.
 
         Raises:
-            InvalidArgument: An argument is refused, before anything is sent.
-            ApiError: The server says no; see `rancher_keys.errors`.
+            TransitionFailed: The resource exists and did not become active; `created` on the error holds it, with
+                its secret.
+            TransitionTimeout: Likewise; it was still in a transitional state.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            Conflict: A thing of this size exists.
+            OutcomeUnknown: No usable response was received, and the request may have taken effect. List the
+                things by size.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        session = self._session
+        return self._driver.run(flows.create(session, operations.create_thing(size=size, label=label), operations.get_thing, wait=wait))
+
+    def get(self, id: str) -> models.Thing:
+        """Get a thing.
+
+        Returns one thing.
+
+        Args:
+            id: The id of the thing.
+
+        Raises:
+            InvalidArgument: An argument is not valid; nothing was sent.
+            NotFound: The thing does not exist.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
+        return self._driver.run(flows.send(session, operations.get_thing(id)))
+
+    def start(self, id: str, *, wait: bool | float = True) -> models.Thing:
+        """Start the thing.
+
+        Available in the states stopped. Returns the thing.
+
+        Args:
+            id: The id of the thing.
+            wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no
+                wait.
+
+        Raises:
+            ActionNotAvailable: The current state does not offer the action; the error holds the state and the
+                actions it offers.
+            TransitionFailed: The resource reached another state.
+            TransitionTimeout: The state was not reached in time.
+            InvalidArgument: An argument is not valid; nothing was sent.
+            ConnectionFailed: No complete response was received.
+            ApiError: The server returned another error response; see `rancher_keys.errors`.
+        """
+        session = self._session
         return self._driver.run(
-            self._session.send(
-                operations.get_thing(
-                    id,
-                    project=self._session.project,
-                )
+            flows.run_action(
+                session, operations.run_thing_action(id, action="start"), operations.get_thing, id, "start", "started", wait=wait
             )
         )
 
-    def start(self, id: str, *, wait: bool | float = True) -> models.Thing:
-        """Start it.
-
-        Offered in the states stopped. The thing.
-
-        Args:
-            id: The thing's id.
-            wait: Until the key is started: True for up to 30 seconds, a number of seconds, or False not to wait.
-
-        Raises:
-            ActionNotAvailable: The state does not offer it; the error tells the state and what is available.
-            TransitionTimeout: It takes longer than `wait`.
-            ApiError: The server says no; see `rancher_keys.errors`.
-        """
-        session = self._session
-        request = operations.run_thing_action(id, project=session.project, action="start")
-        return self._driver.run(flows.act(session, request, self._get, id, "start", "started", wait))
-
-    def wait(self, id: str, *, timeout: float = flows.DEFAULT_WAIT, until: str | None = None) -> models.Thing:
-        """Read a key until its state no longer passes by itself.
-
-        Args:
-            id: The key's id.
-            timeout: Seconds.
-            until: The state that it must settle in.
-
-        Raises:
-            TransitionTimeout: It takes longer.
-            TransitionFailed: It settles in another state than `until`, or in error.
-        """
-        arguments.segment("id", id)
-        return self._driver.run(flows.settle(self._session, self._get, id, timeout, until))
-
-    def _get(self, id: str) -> Request[models.Thing]:
-        return operations.get_thing(id, project=self._session.project)
-
-
-def _merge(made: models.ApiKeyCreated, settled: models.ApiKey) -> models.ApiKeyCreated:
-    """What was made, in its present state, with the secret key that only the create showed."""
-    return models.ApiKeyCreated(**{**msgspec.structs.asdict(settled), "secret_key": made.secret_key})
-
-
-class Scope:
-    """One environment: `client.project("1a5").api_keys` holds the keys that belong to it."""
-
-    def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Made by `Client.project`."""
-
 
 class Client(SyncDriver):
-    """A client of one Rancher 9.x server. Use it as a context manager, or close it.
-
-    `api_keys` holds the keys of the caller's account (all keys, for an administrator), `project(id).api_keys` those of an environment.
-    """
+    """A client of one Rancher 9 server. Use it as a context manager, or close it."""
 
     def __init__(
         self,
         url: str,
         *,
-        access_key: str | None = None,
-        secret_key: Secret | str | None = None,
-        token: Secret | str | None = None,
-        authorize: Authorize | None = None,
-        api_version: Literal["v1"] | None = None,
-        retry: RetryPolicy | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
+        timeout: float = 60.0,
         proxy: str | None = None,
         verify: Verify = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        max_line_bytes: int = MAX_LINE_BYTES,
         transport: Transport | None = None,
         http: Http | None = None,
-        on_response: OnResponse | None = None,
     ) -> None:
-        """Nothing is sent yet.
+        """Create a client. Nothing is sent yet.
 
         Args:
-            url: The server's address, `https://host:8080`. What Rancher shows as endpoint works too, `…/v2-beta/projects/1a5` included:
-                then `api_keys` holds that environment's keys.
-            access_key: The access key, with `secret_key`.
-            secret_key: The secret key.
-            token: A token from `log_in`, in place of both.
-            authorize: A function that gives the Authorization header's value, called for each request, in place of all three.
-            api_version: "v1", which every Rancher 1.x has, or "v2-beta", since 1.2; the one in `url` where None, else v1. They answer the same.
-            retry: When to send again; `RetryPolicy()` where None.
-            timeout: Seconds for each step of a request, or an httpx.Timeout.
-            proxy: A proxy's address.
-            verify: False, the path of a CA bundle, or an SSLContext.
-            transport: An httpx transport, such as a sandbox's.
-            http: An httpx client of your own, which stays open; its transport, proxy and certificates are yours.
-            on_response: A function that is told of every answer: method, path as a template without ids, HTTP status.
-
-        Raises:
-            InvalidArgument: An argument is refused.
+            url: The server's URL.
+            timeout: How long a request may take in seconds. Default 60.
+            proxy: The URL of a proxy. Default: the one that the environment names, if any.
+            verify: How to check the server's certificate: True (the system's certificates), False (not at all),
+                the path of a CA bundle, or an SSLContext. Default True.
+            max_response_bytes: The largest response, decompressed. Default 256 MiB.
+            max_line_bytes: The longest line of a watch. Default 8 MiB.
+            transport: An httpx transport to use, such as a sandbox's.
+            http: An httpx client of your own. It stays open when this client is closed; set its transport, proxy
+                and certificates yourself. Total timeouts are checked between reads only.
         """
-        base, project = read_address(url, API_VERSIONS, api_version)
-        authorized = authorization(access_key, secret_key, token, authorize)
-        super().__init__(http=http, transport=transport, timeout=timeout, proxy=proxy, verify=verify)
-        self._session = Session(base, authorized, retry or RetryPolicy(), project, on_response)
-        self.things = Things(self._session, self)
+        super().__init__(
+            proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
+        )
+        self._attach(session_flows.open_session(url, timeout=timeout))
+
+    def _attach(self, session: Session) -> None:
+        self._session = session
+        self.things = Things(session, self)
+        """Things of all kinds."""
 
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"
 
-    def project(self, id: str) -> Scope:
-        """An environment, by its id such as "1a5". Nothing is sent.
+    def project(self, id: str) -> Client:
+        """Limit the client to one environment.
 
-        Raises:
-            InvalidArgument: Not an id.
+        Args:
+            id: The id of the environment.
         """
-        arguments.segment("project", id)
-        return Scope(self._session.within(id), self)
-
-    def log_in(self, user: str, password: Secret | str) -> models.Token:
-        """Log in with local authentication. Make a client with `token=token.jwt` to use it.
-
-        Raises:
-            Unauthorized: Wrong user name or password.
-        """
-        plain = password.reveal() if isinstance(password, Secret) else password
-        return self.tokens.create(code=Secret(f"{user}:{plain}"))
+        session = self._session
+        return self._with_session(session_flows.project(session, id))

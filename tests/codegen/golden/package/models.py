@@ -1,6 +1,6 @@
-"""Models of Rancher 9.x resources, as the server shows them.
+"""Models of Rancher 9 resources, as the server returns them.
 
-Generated from small.yaml by `python -m codegen`; change that file, and run `make generate`.
+Generated from small.yaml by `python -m codegen`. Do not edit: change that file, and run `make generate`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rancher_keys._core.secret import Secret
 
 class ThingState(StrEnum):
     """
-    What it is in.
+    The state of a thing.
     """
 
     started = "started"
@@ -30,19 +30,27 @@ class Thing(Model, frozen=True, kw_only=True):
 
     id: str
     """
-    Its id.
+    The id.
     """
     state: str
     """
-    What it is in.
+    The current state.
+    """
+    transitioning: str
+    """
+    `yes` while the state passes by itself.
+    """
+    actions: dict[str, str] | None = None
+    """
+    The actions that the state offers.
     """
     size: int | None = None
     """
-    In metres.
+    The size in metres.
     """
     made: datetime | None = None
     """
-    When.
+    When the thing was created.
     """
     secret_key: Secret | None = field(name="secretValue", default=None)
     """
@@ -50,18 +58,18 @@ class Thing(Model, frozen=True, kw_only=True):
     """
     links: dict[str, str] | None = None
     """
-    Addresses.
+    URLs.
     """
 
 
 class Pagination(Model, frozen=True, kw_only=True):
     """
-    Where a page stands.
+    The position of a page.
     """
 
     next: str | None = None
     """
-    The next page.
+    The URL of the next page.
     """
 
 
@@ -76,5 +84,5 @@ class Things(Model, frozen=True, kw_only=True):
     """
     pagination: Pagination | None = None
     """
-    Where it stands.
+    The position of the page.
     """

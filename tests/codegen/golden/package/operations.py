@@ -1,11 +1,13 @@
-"""One pure function an operation: what it sends and what its answer decodes to. Nothing is sent here.
+"""One pure function for each operation: the request, and what its response decodes to. Nothing is sent here.
 
-Generated from small.yaml by `python -m codegen`; change that file or the templates, and run `make generate`.
+Generated from small.yaml by `python -m codegen`. Do not edit: change that file or the templates, and run `make generate`.
 """
 
 from __future__ import annotations
 
 from typing import Literal
+
+from msgspec import UNSET, UnsetType
 
 from .._core import arguments
 from .._core.request import Request
@@ -19,10 +21,10 @@ def list_things(
 ) -> Request[models.Things]:
     """List things: `GET /things`.
 
-    All of them.
+    Returns all things that the caller can see.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_limit = arguments.whole("limit", limit)
@@ -37,31 +39,62 @@ def list_things(
         "/things",
         models.Things,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+    )
+
+
+def create_thing(
+    *,
+    size: int,
+    label: str | None | UnsetType = UNSET,
+) -> Request[models.Thing]:
+    """Create a thing: `POST /things`.
+
+    The thing is stopped at first.
+
+    Raises:
+        InvalidArgument: An argument is not valid.
+    """
+    query: list[tuple[str, str]] = []
+    body = {
+        "size": arguments.number("size", size),
+        "label": arguments.text("label", label, 20),
+    }
+    return Request(
+        "POST",
+        "/things",
+        "/things",
+        models.Thing,
+        "non-idempotent",
+        success=((201, "application/json"),),
+        query=tuple(query),
+        body={name: value for name, value in body.items() if value is not UNSET},
+        if_unknown="List the things by size.",
     )
 
 
 def get_thing(
     id: str,
-    *,
-    project: str | None = None,
 ) -> Request[models.Thing]:
     """Get a thing: `GET /things/{id}`.
 
-    One of them.
+    Returns one thing.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
-    scope = "" if project is None else f"/projects/{arguments.segment('project', project)}"
     query: list[tuple[str, str]] = []
     return Request(
         "GET",
-        "/things/{id}" if project is None else "/projects/{projectId}/things/{id}",
-        f"{scope}/things/{arguments.segment('id', id)}",
+        "/things/{id}",
+        f"/things/{arguments.segment('id', id)}",
         models.Thing,
         "safe",
-        tuple(query),
+        success=((200, "application/json"),),
+        query=tuple(query),
+        id=id,
+        scoped=True,
     )
 
 
@@ -70,12 +103,12 @@ def run_thing_action(
     *,
     action: Literal["start"] | None,
 ) -> Request[models.Thing]:
-    """Run an action: `POST /things/{id}`.
+    """Run an action on a thing: `POST /things/{id}`.
 
-    On a thing.
+    The current state decides which actions are available.
 
     Raises:
-        InvalidArgument: An argument is refused.
+        InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
     value_action = arguments.choice("action", action, ("start",))
@@ -87,5 +120,7 @@ def run_thing_action(
         f"/things/{arguments.segment('id', id)}",
         models.Thing,
         "idempotent",
-        tuple(query),
+        success=((202, "application/json"),),
+        query=tuple(query),
+        id=id,
     )

@@ -1,44 +1,49 @@
-"""How long tokens live: durations that cannot be confused, and dates out of what servers write."""
+"""Lifetimes and dates of tokens as Python's own types. Written by hand; generated models inherit from the classes here."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from .errors import InvalidArgument
-from .model import Model
-from .secret import Secret
+from .._core.arguments import shown
+from .._core.errors import InvalidArgument
+from .._core.model import Model
+from .._core.secret import Secret
 
 MILLISECOND = timedelta(milliseconds=1)
-LONGEST = 9_223_372_036_854
-"""Milliseconds that fit into the server's 64 bits of nanoseconds; more wraps around, to a token that is born expired (2.7/372-376)."""
+LONGEST_MS = 9_223_372_036_854
+"""The longest ttl in milliseconds: the server counts nanoseconds in 64 bits. A longer one wraps around, and the token is expired at once."""
 
 
 def milliseconds(name: str, ttl: timedelta | None) -> int | None:
-    """A ttl for the wire; None for None.
+    """A ttl for the server, in milliseconds; None for None.
 
     Raises:
-        InvalidArgument: No timedelta, not longer than nothing, longer than the server can count, or no whole milliseconds.
+        InvalidArgument: It is not a timedelta, is zero or negative, longer than the server can count, or not in whole milliseconds.
     """
     if ttl is None:
         return None
     if not isinstance(ttl, timedelta):
-        raise InvalidArgument(f"{name} must be a timedelta, such as timedelta(days=30), not a {type(ttl).__name__}")
+        raise InvalidArgument(f"{name} must be a timedelta, such as timedelta(days=30), not {shown(ttl)}")
     if ttl <= timedelta():
-        told = "the longest that the server grants is None" if not ttl else "the server would keep it, and the token be born expired"
-        raise InvalidArgument(f"{name} must be longer than nothing, not {ttl}: {told}")
+        hint = (
+            "pass None for the longest that the server grants"
+            if not ttl
+            else "the server would accept it, and the token would be expired at once"
+        )
+        raise InvalidArgument(f"{name} must be longer than 0, not {ttl}: {hint}")
     count, rest = divmod(ttl, MILLISECOND)
     if rest:
-        raise InvalidArgument(f"{name} must be whole milliseconds, not {ttl!r}")
-    if count > LONGEST:
+        raise InvalidArgument(f"{name} must be in whole milliseconds, not {ttl!r}")
+    if count > LONGEST_MS:
         raise InvalidArgument(
-            f"{name} may be {timedelta(milliseconds=LONGEST)} at the most, not {ttl}: the server's count would wrap around"
+            f"{name} may be at most {timedelta(milliseconds=LONGEST_MS)}, not {ttl}: the server's counter would wrap around"
         )
     return count
 
 
 def duration(ttl_ms: int) -> timedelta | None:
-    """A ttl of the server's: None is for ever."""
+    """A ttl of the server in milliseconds; None where 0 means that the token never expires."""
     if ttl_ms == 0:
         return None
     try:
@@ -48,26 +53,26 @@ def duration(ttl_ms: int) -> timedelta | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A date of the server's; None where it is empty or beyond what Python can tell."""
+    """A date of the server in UTC; None where it is empty or outside of Python's range."""
     try:
         return datetime.fromisoformat(text).astimezone(UTC) if text else None
     except (ValueError, OverflowError):
         return None
 
 
-def end(text: str, created: datetime, ttl_ms: int) -> datetime | None:
-    """When a token's time is over; None is never. Before the server has filled it in, it is counted from `created`."""
-    lasts = duration(ttl_ms)
-    if text or lasts is None:
+def expiry(text: str, created: datetime, ttl_ms: int) -> datetime | None:
+    """When a token expires; None for never. Counted from `created` where the server has not filled in the date yet."""
+    lifetime = duration(ttl_ms)
+    if text or lifetime is None:
         return moment(text)
     try:
-        return (created + lasts).replace(microsecond=0)  # servers tell it to the second
+        return (created + lifetime).replace(microsecond=0)  # servers give whole seconds
     except OverflowError:
         return None
 
 
 class Expiring(Model, frozen=True, kw_only=True):
-    """What tells when it ends."""
+    """A resource with a date of expiry."""
 
     if TYPE_CHECKING:
 
@@ -76,12 +81,12 @@ class Expiring(Model, frozen=True, kw_only=True):
 
     @property
     def expires_at(self) -> datetime | None:
-        """When its time is over, in UTC; None where the server does not say."""
+        """When it expires, in UTC; None where the server does not say."""
         return moment(self.expires_at_text)
 
 
 class TokenTimes(Model, frozen=True, kw_only=True):
-    """A /v3 token's times as Python's own."""
+    """The times of a /v3 token as Python's own types."""
 
     if TYPE_CHECKING:
 
@@ -94,13 +99,13 @@ class TokenTimes(Model, frozen=True, kw_only=True):
 
     @property
     def ttl(self) -> timedelta | None:
-        """How long it lives from `created`, as the server granted it; None is for ever."""
+        """The lifetime from `created`, as the server granted it; None where the token never expires."""
         return duration(self.ttl_ms)
 
     @property
     def expires_at(self) -> datetime | None:
-        """When its time is over, in UTC; None is never."""
-        return end(self.expires_at_text, self.created, self.ttl_ms)
+        """When the token expires, in UTC; None for never."""
+        return expiry(self.expires_at_text, self.created, self.ttl_ms)
 
 
 if TYPE_CHECKING:
@@ -132,7 +137,7 @@ if TYPE_CHECKING:
 
 
 class ExtTimes(Model, frozen=True, kw_only=True):
-    """An ext token's parts within reach, and its times as Python's own."""
+    """The nested parts of an ext token as direct attributes, and its times as Python's own types."""
 
     if TYPE_CHECKING:
 
@@ -150,45 +155,45 @@ class ExtTimes(Model, frozen=True, kw_only=True):
 
     @property
     def access_key(self) -> str:
-        """What names it when authenticating: `ext/token-xxxxx`."""
+        """The access key, `ext/token-xxxxx`: the part of the token before the colon."""
         return f"ext/{self.metadata.name}"
 
     @property
     def description(self) -> str:
-        """The text that was given."""
+        """The description; "" where there is none."""
         return self.spec.description or ""
 
     @property
     def enabled(self) -> bool:
-        """Whether it can be used."""
+        """Whether the token is enabled. A disabled token is rejected with 401."""
         return self.spec.enabled is not False
 
     @property
     def expired(self) -> bool:
-        """Whether its time is over."""
+        """Whether the token has expired."""
         return self.status.expired
 
     @property
     def cluster_id(self) -> str | None:
-        """The cluster that it is meant for."""
+        """The cluster that the token is meant for; None where there is none."""
         return self.spec.cluster_name
 
     @property
     def labels(self) -> dict[str, str]:
-        """Its labels."""
+        """The labels."""
         return self.metadata.labels or {}
 
     @property
     def ttl(self) -> timedelta | None:
-        """How long it lives, as the server granted it; None is for ever."""
+        """The lifetime, as the server granted it; None where the token never expires."""
         return duration(self.spec.ttl_ms) if self.spec.ttl_ms > 0 else None
 
     @property
     def expires_at(self) -> datetime | None:
-        """When its time is over, in UTC; None is never."""
+        """When the token expires, in UTC; None for never."""
         return moment(self.status.expires_at_text)
 
 
-def secret_of(token: Secret) -> Secret:
-    """The secret key out of `token-xxxxx:SECRET`."""
+def secret_key_of(token: Secret) -> Secret:
+    """The secret key: the part of `token-xxxxx:SECRET` after the colon."""
     return Secret(token.reveal().partition(":")[2])
