@@ -28,15 +28,18 @@ def versions() -> list[str]:
 
 
 @cache
-def recording(version: str) -> dict[str, Exchange]:
-    """The exchanges of a recording by number, as the number is written in the exchange's name."""
-    return {exchange.name.split("-")[0]: exchange for exchange in load(f"rancher-{version}")}
+def recording(version: str) -> dict[int, Exchange]:
+    """The exchanges of a recording by number."""
+    return {exchange.number: exchange for exchange in load(f"rancher-{version}")}
 
 
 def exists(citation: str) -> bool:
-    """Whether a citation names a recorded exchange."""
+    """Whether a citation names a recorded exchange, with the number as it is written in the exchange's name."""
     found = CITATION.fullmatch(citation)
-    return found is not None and found["version"] in versions() and found["number"] in recording(found["version"])
+    if found is None or found["version"] not in versions():
+        return False
+    named = recording(found["version"]).get(int(found["number"]))
+    return named is not None and named.name.split("-")[0] == found["number"]
 
 
 def exchange(citation: str) -> Exchange:
@@ -46,4 +49,4 @@ def exchange(citation: str) -> Exchange:
         KeyError: There is no such exchange.
     """
     version, number = citation.split("/")
-    return recording(version)[number]
+    return recording(version)[int(number)]
