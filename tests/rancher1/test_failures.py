@@ -72,7 +72,7 @@ def test_attempts_end(keys: Any) -> None:
         keys.get("1c5")
     assert route.call_count == caught.value.attempts == 3
     route = respx.get(f"{URL}/v1/apikeys/1c6").mock(side_effect=httpx.ConnectTimeout("x"))
-    with pytest.raises(errors.ConnectionFailed, match="cannot connect to rancher.example.com:443 in time"):
+    with pytest.raises(errors.ConnectionFailed, match=r"cannot connect to rancher\.example\.com:443 in time"):
         keys.get("1c6")
     assert route.call_count == 3
 

@@ -26,7 +26,7 @@ from .models import Token
 
 
 class ApiKeys:
-    """Keys of the caller's account; for an administrator, of all accounts."""
+    """Keys of the caller's account; for administrators and services, keys of all accounts."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -59,36 +59,44 @@ class ApiKeys:
     ) -> Pages[models.ApiKey]:
         """List API keys.
 
-        A user sees the account's own keys, an administrator and a service every account's (1.6/486, 611), a readAdmin
-        its own (602). With an environment key it lists that environment's keys (508). Removed and purged keys are
-        hidden.
+        Returns one page of keys. Users see the keys of their own account. Administrators and services see the keys of
+        all accounts, environment keys included. Read-only administrators (`readAdmin`) see their own keys. With an
+        environment key, only the keys of its environment are listed.
 
-        Without `sort`, 1.2 and later answer in order of id; 1.0 gives no order, and no order to ties of a sort
-        either, so that paging loses and repeats keys there (1.0/930-942).
+        Removed and purged keys are hidden. Rancher 1.0 and 1.1 still list them for 60 seconds after removal.
+        `_removed` shows them.
+
+        Since Rancher 1.2, keys are in ascending order of ID unless `sort` is given, and keys with equal sort values
+        are in order of ID. In Rancher 1.0 and 1.1 both orders are undefined: when you read page after page, keys can
+        be missing or appear twice.
 
         Pages are fetched while you iterate. Without `sort` the keys come in the order of their ids. Rancher 1.0 does
         not order keys whose sort values are equal, so its pages can repeat some keys and miss others: then the list
         is read once more by id, and the missed keys come last.
 
         Args:
-            sort: A field that can be filtered by. Any other is ignored (1.6/149).
-            order: The way of `sort`; case does not count, anything else means asc, and without `sort` it is
-                ignored (1.6/146-152).
-            limit: How many keys a page holds. Not a number: 100. Since 1.3 zero, negative and above 3000 mean
-                3000 (1.6/158-163); before, above 10000 means 10000, and zero or negative all keys at once, with
-                `pagination` null (1.0/863, 864).
-            include: Embeds the key's account under `account` (1.6/168). `images` and `instances` are includeable
-                too and empty for a key. Since 1.3 the first `include` alone counts (169); before, all (1.0/848).
-                Unknown names are ignored (170, 172).
-            removed_too: `true` lists removed and purged keys too, to users as well (1.6/276, 477).
+            sort: Field to sort by, one of the fields that lists can be filtered by. An unknown field is silently
+                ignored. Left out, keys are in order of ID since Rancher 1.2 and in no defined order before.
+            order: Sort direction, `asc` or `desc`. Case-insensitive; other values mean `asc`. Ignored without
+                `sort`.
+            limit: Number of keys per page. Values that are not numbers mean the default. Since Rancher 1.3, zero,
+                negative numbers and numbers above 3000 mean 3000. Before 1.3, numbers above 10000 mean 10000, and
+                zero and negative numbers return all keys on one page, with `pagination` null.
+            include: Linked resource to embed in each key. `account` embeds the account as `account`. `images` and
+                `instances` are accepted, but keys have none. Case-insensitive. Since Rancher 1.3 only the first
+                `include` counts; before, all of them do. Unknown names and comma-separated lists are silently
+                ignored. Left out, nothing is embedded.
+            removed_too: `true` lists removed and purged keys too. Any caller may use it. Left out, they are
+                hidden. Ignored before Rancher 1.5.4.
             filters: Conditions that a resource must meet; see `ApiKeyFilters`.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -110,25 +118,39 @@ class ApiKeys:
         secret_key: Secret | str | None | UnsetType = UNSET,
         wait: bool | float = True,
     ) -> models.ApiKeyCreated:
-        """Make an API key.
+        """Create an API key.
 
-        Answers at once with the key in state `registering` and with its secret key in clear, here alone (1.6/032).
-        The key cannot be used until it is `active`, some 20 ms later (532). An empty or missing body works (034,
-        035); forms and query parameters too (084, 087).
+        Creates a key and returns it with its secret key in clear text. No later response shows the secret key again.
+        The key starts in state `registering` and is rejected with 401 until it is `active`: on an idle server after
+        17 milliseconds (median), 46 at most.
 
-        Nobody is refused for a value of the wrong type: 5 becomes "5", a list its first item (056-061); only an empty
-        list is 422. Members that the caller may not set are ignored without a word (051-055, 456-459).
+        The body may be empty or missing. It is read as JSON whatever the Content-Type is, except for forms; query
+        parameters are read as fields too. Text after the JSON value is ignored. A body that is a list, a string, a
+        number or null creates a key with default values.
+
+        Values of the wrong type are converted rather than rejected: `5` becomes `"5"`, `true` becomes `"true"`, a
+        list becomes its first item, and an object becomes text such as `{a=1}`. An empty list is rejected with 422.
+        Unknown fields, and fields that the caller may not set, are silently ignored.
+
+        Every caller that may create keys can set `name` and `description`. Administrators and services can also set
+        `accountId`, `publicValue` and `secretValue`, except on environment paths. Read-only administrators get 405. A
+        query parameter `action` is rejected with 422.
 
         Args:
-            name: A name of your choice; it need not be unique.
-            description: A text of your choice.
-            account_id: Whose key it becomes, `1a7`; the caller's own where it is left out. An account that is not
-                there is 422 InvalidReference (1.6/043). Administrators only; silently ignored for other callers.
-            access_key: An access key of your choice, unique among the keys that are not removed; case and
-                trailing spaces do not count (1.6/377, 628-633). Without it, a secret key that is given is ignored
-                (041). Administrators only; silently ignored for other callers.
-            secret_key: A secret key of your choice. An access key without one makes a key that cannot
-                authenticate (1.6/040, 545). Administrators only; silently ignored for other callers.
+            name: Name of the key. It need not be unique, and may be empty. Left out or null: no name.
+            description: Description of the key. Left out or null: no description.
+            account_id: ID of the account that the key will belong to, such as `1a7`, or of an environment. Left
+                out: the caller's account. Null: no account. An account that does not exist, a bare number and an
+                empty text are rejected with 422 `InvalidReference`. Administrators and services only; silently
+                ignored for other callers and on environment paths.
+            access_key: An access key of your choice. No other key of any account may have it, unless that key is
+                removed; case and trailing spaces do not count. Uniqueness is not guaranteed when keys are created in
+                parallel. Left out or null: the server generates an access key and a secret key. Administrators and
+                services only; silently ignored for other callers and on environment paths.
+            secret_key: A secret key of your choice. Without `publicValue` it is ignored, and the server generates
+                both. If `publicValue` is set and this is left out, the key has no secret key and cannot be used for
+                authentication. Administrators and services only; silently ignored for other callers and on
+                environment paths.
             wait: How long to wait until the new resource is active: True for up to 30 seconds, a number of
                 seconds, or False for no wait.
 
@@ -137,16 +159,21 @@ class ApiKeys:
                 its secret.
             TransitionTimeout: Likewise; it was still in a transitional state.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             OutcomeUnknown: No usable response was received, and the request may have taken effect. List the keys
                 with the name that you gave, and delete those that you do not need.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
@@ -166,23 +193,30 @@ class ApiKeys:
     def get(self, id: str, *, include: Literal["account", "images", "instances"] | None = None) -> models.ApiKey:
         """Get an API key.
 
-        Removed and purged keys are answered too, to their owner as well (1.6/284, 288, 474, 476), until the row is
-        cleaned up: 2 days after removal on 1.6.30, 14 on 1.2, never on 1.0. Another account's key is 404 (461); so is
-        a user's environment key outside its environment (499).
+        Returns a key without its secret key. Removed and purged keys are returned too, also to their owner, until the
+        server deletes the database row: 2 days after removal since Rancher 1.3, 14 days in 1.2, never in 1.0 and 1.1.
+        After that, 404.
+
+        Only administrators and services can read keys of other accounts; for other callers, such a key returns 404.
+        The same is true for environment keys: read them on the environment path.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
-            include: Embeds the key's account under `account` (1.6/168). `images` and `instances` are includeable
-                too and empty for a key. Since 1.3 the first `include` alone counts (169); before, all (1.0/848).
-                Unknown names are ignored (170, 172).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
+            include: Linked resource to embed in each key. `account` embeds the account as `account`. `images` and
+                `instances` are accepted, but keys have none. Case-insensitive. Since Rancher 1.3 only the first
+                `include` counts; before, all of them do. Unknown names and comma-separated lists are silently
+                ignored. Left out, nothing is embedded.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -201,10 +235,11 @@ class ApiKeys:
             TransitionTimeout: The resource did not reach a lasting state in time.
             TransitionFailed: It reached another state than `until`, or the server reports an error.
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -214,27 +249,35 @@ class ApiKeys:
     def update(self, id: str, *, name: str | None | UnsetType = UNSET, description: str | None | UnsetType = UNSET) -> models.ApiKey:
         """Update an API key.
 
-        Changes name and description, in any state, purged included (1.6/265, 279, 291); the state stays. Null clears
-        (216, 687); what is not sent stays. Everything else is ignored without a word (218-226).
+        Changes the name, the description, or both. It works in every state, `removed` and `purged` included, and does
+        not change the state. Null clears a field; a field that is left out keeps its value. All other fields are
+        silently ignored. Bodies are read as `createApiKey` reads them.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
-            name: The new name.
-            description: The new text.
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
+            name: New name of the key. Left out: unchanged. Null: no name.
+            description: New description of the key. Left out: unchanged. Null: no description.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -242,14 +285,16 @@ class ApiKeys:
         return self._driver.run(flows.send(session, operations.update_api_key(id, name=name, description=description)))
 
     def activate(self, id: str, *, wait: bool | float = True) -> models.ApiKey:
-        """Make an inactive key usable again.
+        """Activate an inactive API key.
 
-        Available in the states registering, inactive. The key in state `activating`; it is `active` shortly after
-        (1.6/267, 268).
+        Available in the states registering, inactive. The key in state `activating`. It becomes `active` within
+        milliseconds; until then, requests with it return 401.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
             wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no
                 wait.
 
@@ -259,16 +304,21 @@ class ApiKeys:
             TransitionFailed: The resource reached another state.
             TransitionTimeout: The state was not reached in time.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -280,14 +330,16 @@ class ApiKeys:
         )
 
     def deactivate(self, id: str, *, wait: bool | float = True) -> models.ApiKey:
-        """Stop a key from being usable, until it is activated again.
+        """Deactivate an API key, so that it is rejected until it is activated again.
 
         Available in the states requested, registering, activating, active, updating-active, updating-inactive. The
-        key in state `deactivating`; requests with it are 401 at once (1.6/261, 535).
+        key in state `deactivating`. Requests with it return 401 immediately.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
             wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no
                 wait.
 
@@ -297,16 +349,21 @@ class ApiKeys:
             TransitionFailed: The resource reached another state.
             TransitionTimeout: The state was not reached in time.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -324,14 +381,16 @@ class ApiKeys:
         )
 
     def remove(self, id: str, *, wait: bool | float = True) -> models.ApiKey:
-        """Delete an inactive key, as DELETE does.
+        """Remove an inactive API key, as DELETE does.
 
         Available in the states requested, registering, inactive, updating-active, updating-inactive. The key in state
-        `removing`; `removed` and `removeTime` are set when it is done (1.6/271, 272).
+        `removing`. The server sets `removed` and `removeTime` when the key is `removed`.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
             wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no
                 wait.
 
@@ -341,16 +400,21 @@ class ApiKeys:
             TransitionFailed: The resource reached another state.
             TransitionTimeout: The state was not reached in time.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -362,14 +426,16 @@ class ApiKeys:
         )
 
     def purge(self, id: str, *, wait: bool | float = True) -> models.ApiKey:
-        """Purge a removed key now, not when the server would, after removeTime.
+        """Purge a removed API key immediately, rather than after `removeTime`.
 
-        Available in the states removed. The key in state `purging`; what is left of it can still be read
-        (1.6/286-288).
+        Available in the states removed. The key in state `purging`. A purged key can still be read by its ID for some
+        time.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
             wait: How long to wait for that state: True for up to 30 seconds, a number of seconds, or False for no
                 wait.
 
@@ -379,16 +445,21 @@ class ApiKeys:
             TransitionFailed: The resource reached another state.
             TransitionTimeout: The state was not reached in time.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
-            UnprocessableEntity: A value or an action is refused; `fieldName` says which. NotUnique,
-                InvalidReference, MaxLengthExceeded, InvalidFormat, ActionNotAvailable, InvalidAction.
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
+            UnprocessableEntity: A value or an action is invalid; `fieldName` names the field, or is `action`.
+                NotUnique: the access key is taken. InvalidReference: the account does not exist. MaxLengthExceeded:
+                the value is too long. InvalidFormat: the value is an empty list. ActionNotAvailable: the state does
+                not offer the action. InvalidAction: the action is unknown, or the caller may only read.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -402,16 +473,22 @@ class ApiKeys:
     def delete(self, id: str, *, wait: bool | float = True) -> models.ApiKey:
         """Delete an API key.
 
-        Only a key that is inactive (1.6/295) or registering (303) can be deleted; it answers 200 and state
-        `removing`. On an active, activating, deactivating, purging or purged key: 405 (293, 327, 290). On a removed
-        one 200, and nothing changes (283, 297).
+        Deletes a key that is inactive or registering, and returns it in state `removing`. Deactivate an active key
+        first: DELETE of an active, activating, deactivating, purging or purged key returns 405. DELETE of a removed
+        key returns 200 and changes nothing. A request body is ignored.
 
-        A DELETE right after the create may answer 200 "removing" and leave the key active, in all versions (1.2/303,
-        304, 829, 830): wait until the key has settled, and read it again afterwards.
+        A DELETE immediately after the create can return 200 and `removing` although the key ends up active; it can
+        also return 405 or 409. All versions are affected: 3 of 20 tries on 1.0, 6 of 20 on 1.2, 3 of 60 on 1.6.30.
+        Wait until the key is active, deactivate it, delete it, and read it again to be sure.
+
+        When several clients delete the same key at once, Rancher 1.0 and 1.2 return 500 to some of them. Rancher
+        1.6.30 returns 200 to all.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
             wait: How long to wait until the resource is removed: True for up to 30 seconds, a number of seconds,
                 or False not to check.
 
@@ -420,13 +497,16 @@ class ApiKeys:
             NotRemoved: The server accepted the delete and did not carry it out; delete again.
             TransitionTimeout: The resource did not reach a lasting state in time.
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
-            MethodNotAllowed: The state does not allow it, or the caller may only read.
-            Conflict: Another change of the key is under way, or a character that the database cannot keep
-                (1.6/075).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            MethodNotAllowed: The state of the key does not allow the method, or the caller may only read: Method
+                not allowed.
+            Conflict: Another change of the key is in progress, or the database cannot store a character, such as
+                an emoji: Conflict. When another change is in progress, Rancher 1.0 and 1.1 return 500, and 1.2 and
+                1.3 return 409 or 500. Before 1.4, a character that cannot be stored becomes `?`.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -434,21 +514,24 @@ class ApiKeys:
         return self._driver.run(flows.delete(session, operations.delete_api_key(id), operations.get_api_key, id, wait=wait))
 
     def certificate(self, id: str) -> bytes:
-        """Download a key's certificate.
+        """Download the certificate of an API key.
 
-        A zip of ca.pem, cert.pem and key.pem. For a removed key too (1.6/285); a key without a secret key has none:
-        404 (351).
+        Returns a zip file with `ca.pem`, `cert.pem` and `key.pem`. Removed keys have a certificate too. A key without
+        a secret key has none and returns 404.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -456,20 +539,23 @@ class ApiKeys:
         return self._driver.run(flows.send(session, operations.download_api_key_certificate(id)))
 
     def account(self, id: str) -> models.Account:
-        """Get the account that a key belongs to.
+        """Get the account of an API key.
 
-        The account, or the environment of an environment key (1.6/189, 341, 484).
+        Returns the account that a key belongs to; for an environment key, the environment.
 
         Args:
-            id: The key's id, `1c5`. Read loosely: 1a5, 1x5, 1c05 and "1c 5" mean it too (1.6/654, 666-670); 5,
-                15, 1C5 and zzz are 404 (181-185, 655).
+            id: ID of the key, such as `1c5`. The server reads IDs loosely: `1a5`, `1x5`, `1cc5`, `1c05` and `1c
+                5` mean the same key. A bare number, a capital letter and a missing letter return 404. With the query
+                parameter `_plainId=true`, IDs are bare numbers in requests and responses; this works for
+                administrators only and is silently ignored for other callers.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -478,7 +564,7 @@ class ApiKeys:
 
 
 class Api:
-    """The root of the API and the schema of apiKey."""
+    """The root of the API and the schema of `apiKey`."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -487,10 +573,11 @@ class Api:
     def root(self) -> models.ApiVersion:
         """Get the root of the API.
 
-        The address of every collection, as the caller's role sees them.
+        Returns the URLs of all collections that the caller's role can see.
 
         Raises:
-            Unauthorized: No or wrong credentials, or a key that is not active.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -500,16 +587,18 @@ class Api:
     def api_key_schema(self) -> models.ResourceSchema:
         """Get the schema of apiKey.
 
-        There are three views. Administrators and services see 16 fields and may create accountId, publicValue and
-        secretValue. Users, environment keys and everyone below an environment see no `data` and no `removeTime`, and
-        may write name and description alone. readonly and readAdmin may write nothing (1.6/427, 448, 584, 603).
-        `schemas/apiKey` and `schemas/apiKeys` answer the same (006, 008).
+        Returns the schema of `apiKey`. The schema depends on the caller. Administrators and services see 16 fields
+        and may set `accountId`, `publicValue` and `secretValue` on create. Users, environment keys and, on
+        environment paths, all callers do not see `data` and `removeTime`, and may set only `name` and `description`.
+        For read-only members and read-only administrators no field can be set; for read-only members there are no
+        actions. `schemas/apiKey` and `schemas/apiKeys` return the same. Agents get 404.
 
         Raises:
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            Forbidden: An environment that the caller has no part in (1.6/480), or a browser without its CSRF
-                token (560).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            Forbidden: Forbidden: the environment does not exist, is not active, or the caller is not a member of
+                it. InvalidCSRFToken: a browser did not send its CSRF token.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -518,7 +607,7 @@ class Api:
 
 
 class Projects:
-    """Environments are called projects in the API."""
+    """Environments, which the API calls projects."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -527,15 +616,17 @@ class Projects:
     def list(self, *, all: bool | None = None) -> Pages[models.Project]:
         """List environments.
 
-        The environments that the caller is a member of; an administrator sees all of them with `all=true` (1.6/447,
-        491, 492). With an environment key, that environment (517). The list is not paged and takes no filters.
+        Returns the environments that the caller is a member of. Administrators see all environments with `all=true`.
+        With an environment key, the list holds that environment only. The list is not paged and cannot be filtered.
 
         Args:
-            all: All environments, for an administrator.
+            all: `true` lists all environments. Administrators only. Left out: the environments that the caller is
+                a member of.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -545,16 +636,19 @@ class Projects:
     def get(self, project_id: str) -> models.Project:
         """Get an environment.
 
-        An environment by its id, such as 1a5 (1.6/025, 518, 638).
+        Returns an environment. An environment that does not exist, or that the caller is not a member of, returns
+        404.
 
         Args:
-            project_id: The environment's id, `1a5`. What is no environment of the caller's is 403, malformed ids
-                included (1.6/199, 480).
+            project_id: ID of the environment, such as `1a5`. For an administrator, the ID of any account works.
+                An environment that does not exist or that the caller is not a member of, and a malformed ID, return
+                403.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -563,7 +657,7 @@ class Projects:
 
 
 class Accounts:
-    """Whom a key belongs to."""
+    """The accounts that keys belong to."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -572,15 +666,16 @@ class Accounts:
     def get(self, id: str) -> models.Account:
         """Get an account.
 
-        The caller's own account; any account for an administrator, another's is 404 for a user (1.6/482).
+        Returns an account. Administrators can get any account. Users can get their own; other accounts return 404.
 
         Args:
-            id: The account's id, such as 1a7.
+            id: ID of the account, such as `1a7`.
 
         Raises:
             InvalidArgument: An argument is not valid; nothing was sent.
-            Unauthorized: No or wrong credentials, or a key that is not active.
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            Unauthorized: No credentials, wrong or malformed credentials, a key that is not `active`, or a key
+                whose account is not active.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
@@ -660,13 +755,13 @@ class Client(SyncDriver):
     def _attach(self, session: Session) -> None:
         self._session = session
         self.api_keys = ApiKeys(session, self)
-        """Keys of the caller's account; for an administrator, of all accounts."""
+        """Keys of the caller's account; for administrators and services, keys of all accounts."""
         self.api = Api(session, self)
-        """The root of the API and the schema of apiKey."""
+        """The root of the API and the schema of `apiKey`."""
         self.projects = Projects(session, self)
-        """Environments are called projects in the API."""
+        """Environments, which the API calls projects."""
         self.accounts = Accounts(session, self)
-        """Whom a key belongs to."""
+        """The accounts that keys belong to."""
 
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"
@@ -674,9 +769,9 @@ class Client(SyncDriver):
     def log_in(self, user: str, password: Secret | str) -> Token:
         """Log in with local authentication.
 
-        Makes a bearer token (a JWT) from a user name and a password (1.6/433, 443). Needs no credentials. It works as
-        `Authorization: Bearer`, as cookie `token` and as query parameter `token` (434, 554, 557); an SDK should send
-        the header alone.
+        Creates a bearer token (a JSON Web Token) for a user name and a password. Needs no credentials. Send the token
+        in the header `Authorization: Bearer …`. The server also accepts it in the cookie `token` and in the query
+        parameter `token`; avoid the query parameter, since URLs end up in logs.
 
         Create a client with `token=login.jwt` to use the login.
 
@@ -687,8 +782,10 @@ class Client(SyncDriver):
         Raises:
             Unauthorized: The user name or the password is wrong.
             InvalidArgument: An argument is not valid; nothing was sent.
-            BadRequest: The body is neither JSON nor a form (1.6/077, 379).
-            NotFound: Nothing there that the caller may see. Agents get it for every key (1.6/620-626).
+            BadRequest: The body is neither valid JSON nor a form, or it is not valid UTF-8: InvalidBodyContent.
+            Forbidden: `code` is not of the form NAME:PASSWORD.
+            NotFound: The resource does not exist, or the caller may not see it. Agents get it for every key.
+            UnprocessableEntity: `code` is missing: MissingRequired.
             OutcomeUnknown: No usable response was received, and the request may have taken effect. A login may
                 exist until it expires.
             ApiError: The server returned another error response; see `rancher_keys.errors`.

@@ -17,8 +17,8 @@ from rancher_keys._core.secret import Secret
 
 class ApiKeyState(StrEnum):
     """
-    What a key is in. Five states are lasting (requested, active, inactive, removed, purged); the others pass by themselves. `active` alone can be
-    used.
+    State of a key. A key can be used for authentication only while it is `active`. `requested`, `active`, `inactive`, `removed` and `purged` are
+    stable; the other states are transitional and end without a further request.
 
     """
 
@@ -38,7 +38,7 @@ class ApiKeyState(StrEnum):
 
 class Transitioning(StrEnum):
     """
-    Whether the state passes by itself. `error` was never seen.
+    Whether the state is transitional: `yes` or `no`. `error` is in the schema but was never returned.
     """
 
     yes = "yes"
@@ -48,7 +48,7 @@ class Transitioning(StrEnum):
 
 class ApiKeySortField(StrEnum):
     """
-    The fields that can be sorted by.
+    Fields that lists can be sorted by. `registryId` is silently ignored.
     """
 
     account_id = "accountId"
@@ -68,7 +68,7 @@ class ApiKeySortField(StrEnum):
 
 class FilterValue(Model, frozen=True, kw_only=True):
     """
-    A condition that counted, as the server understood it.
+    A condition that the server applied.
     """
 
     modifier: str
@@ -77,18 +77,18 @@ class FilterValue(Model, frozen=True, kw_only=True):
     """
     value: str | None = None
     """
-    The value; of an account its bare number.
+    The value of the condition, as the server understood it. For an account, the number of its ID; `-1` for a bare number and for no value. For other fields without a value, an empty text or null.
     """
 
 
 class Pagination(Model, frozen=True, kw_only=True):
     """
-    Where this page stands.
+    Position of this page in the list.
     """
 
     limit: int
     """
-    How many a page holds.
+    Number of keys per page.
     """
     partial: bool
     """
@@ -96,128 +96,128 @@ class Pagination(Model, frozen=True, kw_only=True):
     """
     next: str | None = None
     """
-    The address of the next page; null on the last.
+    URL of the next page. Null on the last page.
     """
 
 
 class Sort(Model, frozen=True, kw_only=True):
     """
-    The order of the list, where one was asked for.
+    How the list is sorted.
     """
 
     name: str
     """
-    The field.
+    The field that the list is sorted by.
     """
     order: str
     """
-    The way.
+    The sort direction.
     """
     reverse: str
     """
-    The address of the list the other way round.
+    URL of the list in the opposite direction.
     """
 
 
 class Account(Model, frozen=True, kw_only=True):
     """
-    An account, as far as keys need it.
+    An account. Only the fields that matter for keys are described. All are read-only here.
     """
 
     id: str
     """
-    The account's id, `1a7`.
+    ID of the account, such as `1a7`.
     """
     type: str
     """
-    `account`, or `project` for an environment.
+    Type of the resource: `account`, or `project` for an environment.
     """
     links: dict[str, str]
     """
-    Addresses of what belongs to it.
+    URLs of the account and of its resources.
     """
     state: str
     """
-    What it is in; keys of an account that is not `active` are 401 (1.6/550).
+    State of the account. While it is not `active`, its keys are rejected with 401.
     """
     name: str | None = None
     """
-    Its name.
+    Name of the account.
     """
     kind: str | None = None
     """
-    admin, user, project, readAdmin, service, agent, token or system.
+    Kind of the account: admin, user, project, readAdmin, service, agent, token or system.
     """
     description: str | None = None
     """
-    A text.
+    Description of the account. Null if none was set.
     """
     created: datetime | None = None
     """
-    When it was made; null for those that the server starts with.
+    When the account was created, in UTC and whole seconds. Null for the accounts that every server has from the start.
     """
     removed: datetime | None = None
     """
-    When it was removed.
+    When the account was removed, in UTC and whole seconds. Null while it is not removed.
     """
     uuid: str | None = None
     """
-    Names it everywhere.
+    Unique ID of the account, the same on all servers for accounts such as `admin`.
     """
     identity: str | None = None
     """
-    Whom it stands for, `1i!rancher_id:7`.
+    Identity of the user, such as `1i!rancher_id:7`. Null for an environment.
     """
 
 
 class Project(Model, frozen=True, kw_only=True):
     """
-    An environment, as far as keys need it.
+    An environment. Only the fields that matter for keys are described. All are read-only here.
     """
 
     id: str
     """
-    The account's id, `1a7`.
+    ID of the account, such as `1a7`.
     """
     type: str
     """
-    `account`, or `project` for an environment.
+    Type of the resource: `account`, or `project` for an environment.
     """
     links: dict[str, str]
     """
-    Addresses of what belongs to it.
+    URLs of the account and of its resources.
     """
     state: str
     """
-    What it is in; keys of an account that is not `active` are 401 (1.6/550).
+    State of the account. While it is not `active`, its keys are rejected with 401.
     """
     name: str | None = None
     """
-    Its name.
+    Name of the account.
     """
     kind: str | None = None
     """
-    admin, user, project, readAdmin, service, agent, token or system.
+    Kind of the account: admin, user, project, readAdmin, service, agent, token or system.
     """
     description: str | None = None
     """
-    A text.
+    Description of the account. Null if none was set.
     """
     created: datetime | None = None
     """
-    When it was made; null for those that the server starts with.
+    When the account was created, in UTC and whole seconds. Null for the accounts that every server has from the start.
     """
     removed: datetime | None = None
     """
-    When it was removed.
+    When the account was removed, in UTC and whole seconds. Null while it is not removed.
     """
     uuid: str | None = None
     """
-    Names it everywhere.
+    Unique ID of the account, the same on all servers for accounts such as `admin`.
     """
     identity: str | None = None
     """
-    Whom it stands for, `1i!rancher_id:7`.
+    Identity of the user, such as `1i!rancher_id:7`. Null for an environment.
     """
 
 
@@ -228,61 +228,61 @@ class ApiVersion(Model, frozen=True, kw_only=True):
 
     id: str
     """
-    `v1` or `v2-beta`.
+    The API version, `v1` or `v2-beta`.
     """
     type: str
     """
-    Always `apiVersion`.
+    Type of the resource, always `apiVersion`.
     """
     links: dict[str, str]
     """
-    The address of every collection.
+    URLs of the collections.
     """
 
 
 class ResourceField(Model, frozen=True, kw_only=True):
     """
-    One field, as the server's schema describes it.
+    A field, as the server's schema describes it.
     """
 
     type: str
     """
-    Rancher's name of the type: string, password, date, enum, int, map[json], reference[account].
+    Rancher's name of the type: string, password, date, enum, int, map[json] or reference[account].
     """
     create: bool
     """
-    Whether the caller may set it in a create.
+    Whether the caller may set the field on create.
     """
     update: bool
     """
-    Whether the caller may set it in an update.
+    Whether the caller may change the field.
     """
     read_on_create_only: bool = field(name="readOnCreateOnly")
     """
-    Whether only the answer to a create shows it.
+    Whether only the response to the create shows the field.
     """
     nullable: bool | None = None
     """
-    Whether it may be null.
+    Whether the field may be null. Absent means no.
     """
     max_length: int | None = field(name="maxLength", default=None)
     """
-    The longest value.
+    The largest number of characters. Absent: not limited.
     """
     options: list[str] | None = None
     """
-    The values of an enum.
+    The values of an enum. Absent for other types.
     """
 
 
 class ResourceFilter(Model, frozen=True, kw_only=True):
     """
-    What a field can be filtered by.
+    How lists can be filtered by a field.
     """
 
     modifiers: list[str]
     """
-    The modifiers.
+    The modifiers that the field supports.
     """
 
 
@@ -293,74 +293,74 @@ class ResourceSchema(Model, frozen=True, kw_only=True):
 
     id: str
     """
-    The type.
+    Name of the type.
     """
     type: str
     """
-    Always `schema`.
+    Type of the resource, always `schema`.
     """
     plural_name: str = field(name="pluralName")
     """
-    The type's name in addresses; case does not count.
+    Name of the type in URLs, `apiKeys`; URLs are case-insensitive there.
     """
     resource_fields: dict[str, ResourceField] = field(name="resourceFields")
     """
-    By name, the fields.
+    The fields by name.
     """
     collection_filters: dict[str, ResourceFilter] = field(name="collectionFilters")
     """
-    By field, the filters.
+    The fields that lists can be filtered by, by name.
     """
     includeable_links: list[str] = field(name="includeableLinks")
     """
-    What `include` takes.
+    Values that `include` takes.
     """
     resource_actions: dict[str, dict[str, Any]] = field(name="resourceActions")
     """
-    By name, the actions; all without input and with output `credential`.
+    The actions by name. All have no input, and the output `credential`. Empty for read-only members.
     """
     collection_methods: list[str] = field(name="collectionMethods")
     """
-    The methods on the collection.
+    The HTTP methods of the collection.
     """
     resource_methods: list[str] = field(name="resourceMethods")
     """
-    The methods on one key.
+    The HTTP methods of a key.
     """
     links: dict[str, str] | None = None
     """
-    Addresses.
+    URLs of the schema and of the collection.
     """
 
 
 class Token(Model, frozen=True, kw_only=True):
     """
-    A log-in.
+    A login.
     """
 
     type: str
     """
-    Always `token`.
+    Type of the resource, always `token`.
     """
     jwt: Secret | None = None
     """
-    The bearer token.
+    The bearer token, a JSON Web Token.
     """
     account_id: str | None = field(name="accountId", default=None)
     """
-    The account that logged in.
+    ID of the account that logged in.
     """
     user: str | None = None
     """
-    The user name.
+    User name.
     """
     user_type: str | None = field(name="userType", default=None)
     """
-    The kind of the account: admin, user.
+    Kind of the account, such as admin or user.
     """
     auth_provider: str | None = field(name="authProvider", default=None)
     """
-    `localAuthConfig`.
+    Name of the authentication provider, `localAuthConfig` for local authentication.
     """
     security: bool | None = None
     """
@@ -370,81 +370,82 @@ class Token(Model, frozen=True, kw_only=True):
 
 class ApiKey(Model, frozen=True, kw_only=True):
     """
-    An API key. Which members there are depends on the caller's role; `data` and `removeTime` are for administrators and services.
+    An API key. The fields depend on the caller's role; only administrators and services see `data` and `removeTime`.
     """
 
     id: str
     """
-    Names the key on this server.
+    ID of the key on this server, such as `1c5`. Read-only.
     """
     state: str
     """
-    What the key is in at present.
+    Current state of the key. Read-only; actions change it.
     """
     transitioning: str
     """
-    Whether the state passes by itself.
+    Whether the state is transitional. Read-only.
     """
     type: str
     """
-    Always `apiKey`.
+    Type of the resource, always `apiKey`.
     """
     links: dict[str, str]
     """
-    Addresses: self, account, images, instances, certificate. `account` is missing where accountId is null (1.6/673).
+    URLs of the key (`self`) and of related resources: `account`, `images`, `instances` and `certificate`. `account` is absent when `accountId` is null. `images` and `instances` are always empty collections.
     """
     kind: str | None = None
     """
-    Always `apiKey`.
+    Kind of credential, always `apiKey`. Read-only.
     """
     name: str | None = None
     """
-    A name of your choice; it need not be unique.
+    Name of the key. It need not be unique. Null if none was set.
     """
     access_key: str | None = field(name="publicValue", default=None)
     """
-    The access key: the user name when authenticating. 20 upper-case hex digits where the server made it.
+    The access key: the user name for authentication. It never changes. The server generates 20 hexadecimal digits in upper case, unless an administrator or a service sets a value on create.
     """
     account_id: str | None = field(name="accountId", default=None)
     """
-    The account that the key belongs to, or the environment. An administrator can make a key without one (1.6/673).
+    ID of the account that the key belongs to, such as `1a7`; for an environment key, ID of the environment. Null if an administrator created the key without an account. It never changes.
     """
     created: datetime | None = None
     """
-    When the key was made, in UTC, to the second.
+    When the key was created, in UTC and whole seconds. Read-only.
     """
     description: str | None = None
     """
-    A text of your choice.
+    Description of the key. Null if none was set.
     """
     removed: datetime | None = None
     """
-    When the key was removed; null while it is not.
+    When the key was removed, in UTC and whole seconds. Null while it is not removed. Read-only.
     """
     transitioning_message: str | None = field(name="transitioningMessage", default=None)
     """
-    `In Progress` while the state passes.
+    `In Progress` while the state is transitional, null otherwise. Read-only.
     """
     transitioning_progress: int | None = field(name="transitioningProgress", default=None)
     """
-    Null in every answer that was ever recorded.
+    Null in every recorded response. Read-only.
     """
     uuid: str | None = None
     """
-    Names the key everywhere; no two Rancher servers use the same.
+    Globally unique ID of the key. Read-only.
     """
     base_type: str | None = field(name="baseType", default=None)
     """
-    Always `credential`.
+    Type that `apiKey` derives from, always `credential`.
     """
     actions: dict[str, str] | None = None
     """
-    The address of each action that the state offers the caller.
+    URL of each action that the current state offers to the caller. Empty for callers that may only read.
     """
     remove_time: datetime | None = field(name="removeTime", default=None)
     """
-    When a removed key is due to be purged, for administrators and services: 60 seconds after removal on 1.0, a random 0 to 600 seconds
-    after it since 1.2.
+    When the server may purge a removed key, in UTC and whole seconds: a random 0 to 600 seconds after removal since Rancher 1.2, 60 seconds
+    after removal before. The server looks for such keys every 60 seconds. Null while the key is not removed. Only administrators and
+    services see it. Read-only.
 
     """
     account: Account | None = None
@@ -452,12 +453,12 @@ class ApiKey(Model, frozen=True, kw_only=True):
 
 class ApiKeyCreated(ApiKey, frozen=True, kw_only=True):
     """
-    A new key with its secret key in clear.
+    A new key with its secret key in clear text.
     """
 
     secret_key: Secret | None = field(name="secretValue", default=None)
     """
-    The secret key, shown now and never again. 40 letters and digits where the server made it; null where an administrator gave an access key alone (1.6/040).
+    The secret key. Only this response shows it; store it now. The server generates 40 letters and digits, without `0`, `O`, `I` and `l`. Null when an administrator or a service set an access key without a secret key.
     """
 
 
@@ -468,15 +469,15 @@ class ApiKeyCollection(Model, frozen=True, kw_only=True):
 
     type: str
     """
-    Always `collection`.
+    Type of the resource, always `collection`.
     """
     resource_type: str = field(name="resourceType")
     """
-    Always `apiKey`.
+    Type of the items, always `apiKey`.
     """
     links: dict[str, str]
     """
-    `self`, without the query.
+    `self`, the URL of the list without its query.
     """
     create_types: dict[str, str] = field(name="createTypes")
     """
@@ -484,19 +485,19 @@ class ApiKeyCollection(Model, frozen=True, kw_only=True):
     """
     actions: dict[str, str]
     """
-    Always empty.
+    Always empty: the collection has no actions.
     """
     data: list[ApiKey]
     """
-    The keys.
+    The keys of this page.
     """
     sort_links: dict[str, str] = field(name="sortLinks")
     """
-    The address of the list sorted by each field.
+    For each field, the URL of the list sorted by it.
     """
     filters: dict[str, list[FilterValue] | None]
     """
-    By field, the conditions that counted, or null.
+    For each field, the conditions that the server applied, or null.
     """
     create_defaults: dict[str, Any] = field(name="createDefaults")
     """
@@ -504,11 +505,11 @@ class ApiKeyCollection(Model, frozen=True, kw_only=True):
     """
     pagination: Pagination | None = None
     """
-    Where this page stands. Null where limit 0 or below asked for all keys, before 1.3.
+    Position of this page. Null before Rancher 1.3 when `limit` is 0 or negative.
     """
     sort: Sort | None = None
     """
-    The order, where one was asked for.
+    How the list is sorted. Null unless `sort` names a field that can be sorted by.
     """
 
 
@@ -519,15 +520,15 @@ class ProjectCollection(Model, frozen=True, kw_only=True):
 
     type: str
     """
-    Always `collection`.
+    Type of the resource, always `collection`.
     """
     resource_type: str = field(name="resourceType")
     """
-    Always `project`.
+    Type of the items, always `project`.
     """
     links: dict[str, str]
     """
-    `self`, without the query.
+    `self`, the URL of the list without its query.
     """
     data: list[Project]
     """
@@ -535,5 +536,5 @@ class ProjectCollection(Model, frozen=True, kw_only=True):
     """
     pagination: Pagination | None = None
     """
-    Null in every answer that was recorded; the list is not paged.
+    Null in every recorded response: the list is not paged.
     """

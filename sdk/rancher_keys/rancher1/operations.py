@@ -20,142 +20,147 @@ class ApiKeyFilters(TypedDict, total=False):
     """Conditions that a resource in a list must meet, all of them. Pass one condition for a field: the server keeps only one."""
 
     account_id: str | None
-    """Takes the formatted id, `1a5`; the echo in `filters` shows the bare number (1.6/124)."""
+    """Keys of this account or environment: an ID such as `1a5`. With a bare number or another value nothing matches."""
     account_id_ne: str | None
-    """`accountId` by modifier ne."""
+    """Keys of other accounts than this one. Keys without an account do not match."""
     account_id_null: bool | None
-    """`accountId` by modifier null."""
+    """Keys without an account ID. Needs no value."""
     account_id_notnull: bool | None
-    """`accountId` by modifier notnull."""
+    """Keys with an account ID. Needs no value."""
     created: datetime | None
-    """An ISO date in UTC. Before 1.4 every ISO date is 500 (1.0/137, 138); anything else, milliseconds included, is 500
-    in all versions (1.6/139, 140)."""
+    """Keys created at this time: a date with time in UTC, such as `2026-11-21T06:01:41Z`. Other forms, such as a date
+    without a time or milliseconds, return 500 in all versions; before Rancher 1.4, every date returns 500."""
     created_ne: datetime | None
-    """`created` by modifier ne."""
+    """Keys created at another time than this time, in the form that `created` takes."""
     created_lt: datetime | None
-    """`created` by modifier lt."""
+    """Keys created before this time, in the form that `created` takes."""
     created_lte: datetime | None
-    """`created` by modifier lte."""
+    """Keys created at or before this time, in the form that `created` takes."""
     created_gt: datetime | None
-    """`created` by modifier gt."""
+    """Keys created after this time, in the form that `created` takes."""
     created_gte: datetime | None
-    """`created` by modifier gte."""
+    """Keys created at or after this time, in the form that `created` takes."""
     created_null: bool | None
-    """`created` by modifier null."""
+    """Keys without a date of creation. Needs no value."""
     created_notnull: bool | None
-    """`created` by modifier notnull."""
+    """Keys with a date of creation. Needs no value."""
     description: str | None
-    """Case does not count."""
+    """Keys with this description. Case-insensitive."""
     description_ne: str | None
-    """`description` by modifier ne."""
+    """Keys with another description than this one. Keys without a description do not match."""
     description_prefix: str | None
-    """`description` by modifier prefix."""
+    """Keys whose description begins with this text. Case-insensitive."""
     description_like: str | None
-    """`description` by modifier like."""
+    """Keys whose whole description matches this SQL pattern: `%` stands for any text, `_` for one character.
+    Case-insensitive."""
     description_notlike: str | None
-    """`description` by modifier notlike."""
+    """Keys whose description does not match this SQL pattern, written as for `description_like`. Keys without a
+    description do not match."""
     description_null: bool | None
-    """`description` by modifier null."""
+    """Keys without a description. Needs no value."""
     description_notnull: bool | None
-    """`description` by modifier notnull."""
+    """Keys with a description. Needs no value."""
     id: str | int | None
-    """Takes the bare number: `id=2` for key 1c2. A formatted id matches nothing, whatever the modifier (1.6/119-123)."""
+    """Keys with this ID, as a bare number: `2` for the key `1c2`. With `1c2` nothing matches, whatever the modifier."""
     id_ne: str | int | None
-    """`id` by modifier ne."""
+    """Keys with an ID other than this bare number."""
     id_lt: str | int | None
-    """`id` by modifier lt."""
+    """Keys with an ID less than this bare number."""
     id_lte: str | int | None
-    """`id` by modifier lte."""
+    """Keys with an ID less than or equal to this bare number."""
     id_gt: str | int | None
-    """`id` by modifier gt."""
+    """Keys with an ID greater than this bare number."""
     id_gte: str | int | None
-    """`id` by modifier gte."""
+    """Keys with an ID greater than or equal to this bare number."""
     id_null: bool | None
-    """`id` by modifier null."""
+    """Keys without an ID. Needs no value."""
     id_notnull: bool | None
-    """`id` by modifier notnull."""
+    """Keys with an ID. Needs no value."""
     name: str | None
-    """Case does not count. `like` takes SQL wildcards, `%` and `_`; `prefix` is `like` with `%` at the end."""
+    """Keys with this name. Case-insensitive."""
     name_ne: str | None
-    """`name` by modifier ne."""
+    """Keys with another name than this one. Keys without a name do not match."""
     name_prefix: str | None
-    """`name` by modifier prefix."""
+    """Keys whose name begins with this text. Case-insensitive."""
     name_like: str | None
-    """`name` by modifier like."""
+    """Keys whose whole name matches this SQL pattern: `%` stands for any text, `_` for one character. Case-insensitive."""
     name_notlike: str | None
-    """`name` by modifier notlike."""
+    """Keys whose name does not match this SQL pattern, written as for `name_like`. Keys without a name do not match."""
     name_null: bool | None
-    """`name` by modifier null."""
+    """Keys without a name. Needs no value."""
     name_notnull: bool | None
-    """`name` by modifier notnull."""
+    """Keys with a name. Needs no value."""
     access_key: str | None
-    """Case does not count (1.6/131)."""
+    """Keys with this access key. Case-insensitive."""
     access_key_ne: str | None
-    """`publicValue` by modifier ne."""
+    """Keys with another access key than this one. Keys without an access key do not match."""
     access_key_prefix: str | None
-    """`publicValue` by modifier prefix."""
+    """Keys whose access key begins with this text. Case-insensitive."""
     access_key_like: str | None
-    """`publicValue` by modifier like."""
+    """Keys whose whole access key matches this SQL pattern: `%` stands for any text, `_` for one character.
+    Case-insensitive."""
     access_key_notlike: str | None
-    """`publicValue` by modifier notlike."""
+    """Keys whose access key does not match this SQL pattern, written as for `publicValue_like`. Keys without an access
+    key do not match."""
     access_key_null: bool | None
-    """`publicValue` by modifier null."""
+    """Keys without an access key. Needs no value."""
     access_key_notnull: bool | None
-    """`publicValue` by modifier notnull."""
+    """Keys with an access key. Needs no value."""
     remove_time: datetime | None
-    """An ISO date in UTC, as `created`."""
+    """Keys with this purge date, in the form that `created` takes."""
     remove_time_ne: datetime | None
-    """`removeTime` by modifier ne."""
+    """Keys due to be purged at another time than this time, in the form that `created` takes."""
     remove_time_lt: datetime | None
-    """`removeTime` by modifier lt."""
+    """Keys due to be purged before this time, in the form that `created` takes."""
     remove_time_lte: datetime | None
-    """`removeTime` by modifier lte."""
+    """Keys due to be purged at or before this time, in the form that `created` takes."""
     remove_time_gt: datetime | None
-    """`removeTime` by modifier gt."""
+    """Keys due to be purged after this time, in the form that `created` takes."""
     remove_time_gte: datetime | None
-    """`removeTime` by modifier gte."""
+    """Keys due to be purged at or after this time, in the form that `created` takes."""
     remove_time_null: bool | None
-    """`removeTime` by modifier null."""
+    """Keys without a purge date. Needs no value."""
     remove_time_notnull: bool | None
-    """`removeTime` by modifier notnull."""
+    """Keys with a purge date. Needs no value."""
     removed: datetime | None
-    """An ISO date in UTC, as `created`. Removed keys are not listed at all but with `_removed`."""
+    """Keys removed at this time, in the form that `created` takes. Removed keys are listed only with `_removed`."""
     removed_ne: datetime | None
-    """`removed` by modifier ne."""
+    """Keys removed at another time than this time, in the form that `created` takes."""
     removed_lt: datetime | None
-    """`removed` by modifier lt."""
+    """Keys removed before this time, in the form that `created` takes."""
     removed_lte: datetime | None
-    """`removed` by modifier lte."""
+    """Keys removed at or before this time, in the form that `created` takes."""
     removed_gt: datetime | None
-    """`removed` by modifier gt."""
+    """Keys removed after this time, in the form that `created` takes."""
     removed_gte: datetime | None
-    """`removed` by modifier gte."""
+    """Keys removed at or after this time, in the form that `created` takes."""
     removed_null: bool | None
-    """`removed` by modifier null."""
+    """Keys that are not removed. Needs no value."""
     removed_notnull: bool | None
-    """`removed` by modifier notnull."""
+    """Removed keys. Finds some only together with `_removed`; on Rancher 1.0 and 1.1, for 60 seconds after removal.
+    Needs no value."""
     state: str | None
-    """One state, exactly."""
+    """Keys in this state. Removed and purged keys are listed only with `_removed`."""
     state_ne: str | None
-    """`state` by modifier ne."""
+    """Keys in another state than this one."""
     state_null: bool | None
-    """`state` by modifier null."""
+    """Keys without a state. There are none. Needs no value."""
     state_notnull: bool | None
-    """`state` by modifier notnull."""
+    """Keys with a state. Needs no value."""
     uuid: str | None
-    """Case does not count."""
+    """Keys with this UUID. Case-insensitive."""
     uuid_ne: str | None
-    """`uuid` by modifier ne."""
+    """Keys with another UUID than this one. Keys without a UUID do not match."""
     uuid_prefix: str | None
-    """`uuid` by modifier prefix."""
+    """Keys whose UUID begins with this text. Case-insensitive."""
     uuid_like: str | None
-    """`uuid` by modifier like."""
+    """Keys whose whole UUID matches this SQL pattern: `%` stands for any text, `_` for one character. Case-insensitive."""
     uuid_notlike: str | None
-    """`uuid` by modifier notlike."""
+    """Keys whose UUID does not match this SQL pattern, written as for `uuid_like`. Keys without a UUID do not match."""
     uuid_null: bool | None
-    """`uuid` by modifier null."""
+    """Keys without a UUID. Needs no value."""
     uuid_notnull: bool | None
-    """`uuid` by modifier notnull."""
+    """Keys with a UUID. Needs no value."""
 
 
 _APIKEYFILTERS: arguments.FilterTable = {
@@ -256,11 +261,16 @@ def list_api_keys(
 ) -> Request[models.ApiKeyCollection]:
     """List API keys: `GET /apikeys`.
 
-    A user sees the account's own keys, an administrator and a service every account's (1.6/486, 611), a readAdmin its
-    own (602). With an environment key it lists that environment's keys (508). Removed and purged keys are hidden.
+    Returns one page of keys. Users see the keys of their own account. Administrators and services see the keys of all
+    accounts, environment keys included. Read-only administrators (`readAdmin`) see their own keys. With an
+    environment key, only the keys of its environment are listed.
 
-    Without `sort`, 1.2 and later answer in order of id; 1.0 gives no order, and no order to ties of a sort either, so
-    that paging loses and repeats keys there (1.0/930-942).
+    Removed and purged keys are hidden. Rancher 1.0 and 1.1 still list them for 60 seconds after removal. `_removed`
+    shows them.
+
+    Since Rancher 1.2, keys are in ascending order of ID unless `sort` is given, and keys with equal sort values are
+    in order of ID. In Rancher 1.0 and 1.1 both orders are undefined: when you read page after page, keys can be
+    missing or appear twice.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -321,14 +331,23 @@ def create_api_key(
     access_key: str | None | UnsetType = UNSET,
     secret_key: Secret | str | None | UnsetType = UNSET,
 ) -> Request[models.ApiKeyCreated]:
-    """Make an API key: `POST /apikeys`.
+    """Create an API key: `POST /apikeys`.
 
-    Answers at once with the key in state `registering` and with its secret key in clear, here alone (1.6/032). The
-    key cannot be used until it is `active`, some 20 ms later (532). An empty or missing body works (034, 035); forms
-    and query parameters too (084, 087).
+    Creates a key and returns it with its secret key in clear text. No later response shows the secret key again. The
+    key starts in state `registering` and is rejected with 401 until it is `active`: on an idle server after 17
+    milliseconds (median), 46 at most.
 
-    Nobody is refused for a value of the wrong type: 5 becomes "5", a list its first item (056-061); only an empty
-    list is 422. Members that the caller may not set are ignored without a word (051-055, 456-459).
+    The body may be empty or missing. It is read as JSON whatever the Content-Type is, except for forms; query
+    parameters are read as fields too. Text after the JSON value is ignored. A body that is a list, a string, a number
+    or null creates a key with default values.
+
+    Values of the wrong type are converted rather than rejected: `5` becomes `"5"`, `true` becomes `"true"`, a list
+    becomes its first item, and an object becomes text such as `{a=1}`. An empty list is rejected with 422. Unknown
+    fields, and fields that the caller may not set, are silently ignored.
+
+    Every caller that may create keys can set `name` and `description`. Administrators and services can also set
+    `accountId`, `publicValue` and `secretValue`, except on environment paths. Read-only administrators get 405. A
+    query parameter `action` is rejected with 422.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -363,9 +382,12 @@ def get_api_key(
 ) -> Request[models.ApiKey]:
     """Get an API key: `GET /apikeys/{id}`.
 
-    Removed and purged keys are answered too, to their owner as well (1.6/284, 288, 474, 476), until the row is
-    cleaned up: 2 days after removal on 1.6.30, 14 on 1.2, never on 1.0. Another account's key is 404 (461); so is a
-    user's environment key outside its environment (499).
+    Returns a key without its secret key. Removed and purged keys are returned too, also to their owner, until the
+    server deletes the database row: 2 days after removal since Rancher 1.3, 14 days in 1.2, never in 1.0 and 1.1.
+    After that, 404.
+
+    Only administrators and services can read keys of other accounts; for other callers, such a key returns 404. The
+    same is true for environment keys: read them on the environment path.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -395,8 +417,9 @@ def update_api_key(
 ) -> Request[models.ApiKey]:
     """Update an API key: `PUT /apikeys/{id}`.
 
-    Changes name and description, in any state, purged included (1.6/265, 279, 291); the state stays. Null clears
-    (216, 687); what is not sent stays. Everything else is ignored without a word (218-226).
+    Changes the name, the description, or both. It works in every state, `removed` and `purged` included, and does not
+    change the state. Null clears a field; a field that is left out keeps its value. All other fields are silently
+    ignored. Bodies are read as `createApiKey` reads them.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -427,12 +450,16 @@ def run_api_key_action(
 ) -> Request[models.ApiKey]:
     """Run an action on an API key: `POST /apikeys/{id}`.
 
-    The addresses of the actions that the present state offers stand under `actions`, with a slash before the query
-    (`…/1c5/?action=deactivate`); without it works too (1.6/250, 252). The body is ignored, but bad JSON is 400 (694,
-    695). What the state does not offer is 422 ActionNotAvailable (254-256); another word is 422 InvalidAction (257,
-    259, 260).
+    Runs one of the actions that the key's current state offers. `actions` of the key holds their URLs, with a slash
+    before the query (`…/1c5/?action=deactivate`); the URL without that slash works too. The request body is ignored,
+    but invalid JSON returns 400. An action that the state does not offer returns 422 `ActionNotAvailable`. An
+    unknown, empty or misspelled action returns 422 `InvalidAction`; names are case-sensitive. Without `action`, the
+    request returns 405.
 
-    The answer shows the secret key's HASH in `secretValue`: `SHA256:salt:hash` (250, 261, 468). It is no secret key.
+    The response shows the hash of the secret key in `secretValue`, in the form `SHA256:salt:hash`. The hash is not a
+    secret key: do not store it as one.
+
+    A key can deactivate itself. The request succeeds, and later requests with that key return 401.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -459,12 +486,16 @@ def delete_api_key(
 ) -> Request[models.ApiKey]:
     """Delete an API key: `DELETE /apikeys/{id}`.
 
-    Only a key that is inactive (1.6/295) or registering (303) can be deleted; it answers 200 and state `removing`. On
-    an active, activating, deactivating, purging or purged key: 405 (293, 327, 290). On a removed one 200, and nothing
-    changes (283, 297).
+    Deletes a key that is inactive or registering, and returns it in state `removing`. Deactivate an active key first:
+    DELETE of an active, activating, deactivating, purging or purged key returns 405. DELETE of a removed key returns
+    200 and changes nothing. A request body is ignored.
 
-    A DELETE right after the create may answer 200 "removing" and leave the key active, in all versions (1.2/303, 304,
-    829, 830): wait until the key has settled, and read it again afterwards.
+    A DELETE immediately after the create can return 200 and `removing` although the key ends up active; it can also
+    return 405 or 409. All versions are affected: 3 of 20 tries on 1.0, 6 of 20 on 1.2, 3 of 60 on 1.6.30. Wait until
+    the key is active, deactivate it, delete it, and read it again to be sure.
+
+    When several clients delete the same key at once, Rancher 1.0 and 1.2 return 500 to some of them. Rancher 1.6.30
+    returns 200 to all.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -486,10 +517,10 @@ def delete_api_key(
 def download_api_key_certificate(
     id: str,
 ) -> Request[bytes]:
-    """Download a key's certificate: `GET /apikeys/{id}/certificate`.
+    """Download the certificate of an API key: `GET /apikeys/{id}/certificate`.
 
-    A zip of ca.pem, cert.pem and key.pem. For a removed key too (1.6/285); a key without a secret key has none: 404
-    (351).
+    Returns a zip file with `ca.pem`, `cert.pem` and `key.pem`. Removed keys have a certificate too. A key without a
+    secret key has none and returns 404.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -510,9 +541,9 @@ def download_api_key_certificate(
 def get_api_key_account(
     id: str,
 ) -> Request[models.Account]:
-    """Get the account that a key belongs to: `GET /apikeys/{id}/account`.
+    """Get the account of an API key: `GET /apikeys/{id}/account`.
 
-    The account, or the environment of an environment key (1.6/189, 341, 484).
+    Returns the account that a key belongs to; for an environment key, the environment.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -533,7 +564,7 @@ def get_api_key_account(
 def get_api_root() -> Request[models.ApiVersion]:
     """Get the root of the API: `GET /`.
 
-    The address of every collection, as the caller's role sees them.
+    Returns the URLs of all collections that the caller's role can see.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -553,10 +584,11 @@ def get_api_root() -> Request[models.ApiVersion]:
 def get_api_key_schema() -> Request[models.ResourceSchema]:
     """Get the schema of apiKey: `GET /schemas/apikey`.
 
-    There are three views. Administrators and services see 16 fields and may create accountId, publicValue and
-    secretValue. Users, environment keys and everyone below an environment see no `data` and no `removeTime`, and may
-    write name and description alone. readonly and readAdmin may write nothing (1.6/427, 448, 584, 603).
-    `schemas/apiKey` and `schemas/apiKeys` answer the same (006, 008).
+    Returns the schema of `apiKey`. The schema depends on the caller. Administrators and services see 16 fields and
+    may set `accountId`, `publicValue` and `secretValue` on create. Users, environment keys and, on environment paths,
+    all callers do not see `data` and `removeTime`, and may set only `name` and `description`. For read-only members
+    and read-only administrators no field can be set; for read-only members there are no actions. `schemas/apiKey` and
+    `schemas/apiKeys` return the same. Agents get 404.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -580,8 +612,8 @@ def list_projects(
 ) -> Request[models.ProjectCollection]:
     """List environments: `GET /projects`.
 
-    The environments that the caller is a member of; an administrator sees all of them with `all=true` (1.6/447, 491,
-    492). With an environment key, that environment (517). The list is not paged and takes no filters.
+    Returns the environments that the caller is a member of. Administrators see all environments with `all=true`. With
+    an environment key, the list holds that environment only. The list is not paged and cannot be filtered.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -606,7 +638,7 @@ def get_project(
 ) -> Request[models.Project]:
     """Get an environment: `GET /projects/{projectId}`.
 
-    An environment by its id, such as 1a5 (1.6/025, 518, 638).
+    Returns an environment. An environment that does not exist, or that the caller is not a member of, returns 404.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -629,7 +661,7 @@ def get_account(
 ) -> Request[models.Account]:
     """Get an account: `GET /accounts/{id}`.
 
-    The caller's own account; any account for an administrator, another's is 404 for a user (1.6/482).
+    Returns an account. Administrators can get any account. Users can get their own; other accounts return 404.
 
     Raises:
         InvalidArgument: An argument is not valid.
@@ -653,9 +685,9 @@ def log_in(
 ) -> Request[models.Token]:
     """Log in with local authentication: `POST /token`.
 
-    Makes a bearer token (a JWT) from a user name and a password (1.6/433, 443). Needs no credentials. It works as
-    `Authorization: Bearer`, as cookie `token` and as query parameter `token` (434, 554, 557); an SDK should send the
-    header alone.
+    Creates a bearer token (a JSON Web Token) for a user name and a password. Needs no credentials. Send the token in
+    the header `Authorization: Bearer …`. The server also accepts it in the cookie `token` and in the query parameter
+    `token`; avoid the query parameter, since URLs end up in logs.
 
     Raises:
         InvalidArgument: An argument is not valid.
