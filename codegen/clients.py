@@ -24,8 +24,10 @@ _ERRORS = {
 }
 _FILLED = {"session", "request", "get", "action", "target_state"}
 """The parameters of a flow that the generated code fills in."""
-_KINDS = {"Flow": "call", "LinkedPages": "pages", "Watch": "stream"}
-"""What a method is, by what its flow returns; a class with `next_page` is pages, one with `feed` a stream."""
+
+
+_KINDS = {"Flow": "call", "Pages": "pages", "Watch": "stream"}
+"""The kind of a method, by how the name of the type ends that its flow returns."""
 
 
 @dataclass
@@ -219,11 +221,9 @@ class Builder:
         """The type that a method returns, and its kind."""
         outer, _, inner = flow.returns.partition("[")
         inner = inner.removesuffix("]")
-        kind = _KINDS.get(outer) or self._kind_of_class(flow, outer)
-        if kind is None:
-            raise self._problem(place, f"flow {flow.name} returns {flow.returns}: it must be a Flow, or a class with next_page or feed")
-        if kind == "pages" and not inner:
-            inner = self._item_of_class(flow, outer)
+        kind = next((kind for ending, kind in _KINDS.items() if outer.endswith(ending)), None)
+        if kind is None or not inner:
+            raise self._problem(place, f"flow {flow.name} returns {flow.returns}: it must be Flow[…], …Pages[…] or Watch[…]")
         variable = re.fullmatch(r"[A-Z]", inner)
         if variable:
             source = flow.parameters["request"].annotation if "request" in flow.parameters else flow.parameters["get"].annotation
@@ -234,19 +234,6 @@ class Builder:
             return ("bytes" if inner == "bytes" else f"models.{inner}"), kind
         self._types |= set(re.findall(r"\b[A-Z]\w+", inner))
         return inner, kind
-
-    def _kind_of_class(self, flow: Function, name: str) -> str | None:
-        for kind, method in (("pages", "next_page"), ("stream", "feed")):
-            if flow.module.function(f"{name}.{method}"):
-                return kind
-        return None
-
-    def _item_of_class(self, flow: Function, name: str) -> str:
-        found = flow.module.function(f"{name}.next_page")
-        item = re.fullmatch(r"Flow\[list\[(\w+)\]\]", found.returns if found else "")
-        assert item is not None
-        self._imports[item[1]] = flow.module.import_of(item[1]) or "builtins"
-        return item[1]
 
     def _raises(self, operation: Operation, flow: Function, has_arguments: bool) -> list[tuple[str, str]]:
         """The errors of a method: those of its flow, those that the document lists, and those of every request."""

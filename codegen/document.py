@@ -41,7 +41,7 @@ EXTENSIONS = frozenset(
 
 CITATION = re.compile(r"\b\d+\.\d+(\.\d+)?(-[a-z0-9-]+)?/\d{3,4}\b|\(\d{3}(-\d{3}|(, \d{3})+)\)|\(0\d\d\)")
 """What looks like the number of a recorded exchange in a text."""
-_TEXTS: tuple[str, ...] = ()
+_TEXTS = ("summary", "description", "output", "says", "server", "about")
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _CLIENT_KEYS = {"resource", "method", "flow", "get", "idempotency", "if_unknown"}

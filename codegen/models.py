@@ -29,7 +29,7 @@ def model_source(document: Document, roots: list[str]) -> str:
         name = waiting.pop()
         if name in prepared:
             continue
-        prepared[name] = _prepare(schemas[name], schemas, aliases, names)
+        prepared[name] = _prepare(name, schemas[name], schemas, aliases, names)
         waiting += re.findall(rf'"{_REFERENCE}(\w+)"', json.dumps(prepared[name]))
     for name, schema in schemas.items():
         if "enum" in schema and name not in prepared:
@@ -42,12 +42,12 @@ def model_source(document: Document, roots: list[str]) -> str:
     return source.replace("from rancher_keys._core.model", f"{imports}from rancher_keys._core.model", 1)
 
 
-def _prepare(schema: dict[str, Any], schemas: dict[str, Any], aliases: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
+def _prepare(owner: str, schema: dict[str, Any], schemas: dict[str, Any], aliases: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
     """A schema as the models want it: open enums, no constraints, hidden members left out, nothing required that can be null."""
     result = {key: value for key, value in schema.items() if key in ("type", "description", "required", "enum")}
     if "allOf" in schema:
         result["allOf"] = [
-            {"$ref": each["$ref"]} if "$ref" in each else _prepare(each, schemas, aliases, names) for each in schema["allOf"]
+            {"$ref": each["$ref"]} if "$ref" in each else _prepare(owner, each, schemas, aliases, names) for each in schema["allOf"]
         ]
     properties = {}
     for name, value in (schema.get("properties") or {}).items():
@@ -55,7 +55,7 @@ def _prepare(schema: dict[str, Any], schemas: dict[str, Any], aliases: dict[str,
             continue
         properties[name] = _property(value, schemas, aliases)
         if "x-rancher-name" in value:
-            names[name] = value["x-rancher-name"]
+            names[f"{owner}.{name}"] = value["x-rancher-name"]
     if "properties" in schema:
         result["properties"] = properties
         result["required"] = [name for name in schema.get("required", []) if name in properties and not _nullable(properties[name])]

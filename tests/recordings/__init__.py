@@ -51,7 +51,7 @@ def load(source: str | Path) -> list[Exchange]:
                 request["method"],
                 request["url"],
                 request["headers"],
-                request["body"],
+                request["body"] if isinstance(request["body"], str | None) else json.dumps(request["body"]),
                 response["status"],
                 [(name, value) for name, value in response["headers"]],
                 response["body"],

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from msgspec import UNSET
 
 from .._core import arguments
-from .._core.errors import InvalidArgument, NotFound, RancherError, Unauthorized
-from .._core.pages import repeated_page
+from .._core.errors import InvalidArgument, RancherError, Unauthorized
 from .._core.request import Interrupted, Request, Sleep
 from .._core.session import Flow
 from . import operations
+from .kubernetes import ContinuePages
 from .models import ExtToken, ExtTokenEvent, ExtTokenList
 from .results import NewExtToken
 from .session import Rancher2Session, require, send, with_token
@@ -24,31 +23,9 @@ from .tokens import PAUSE, SETTLE
 from .watch import Watch
 
 
-class ExtTokenPages:
-    """The position in a list of ext tokens."""
-
-    def __init__(self, session: Rancher2Session, request: Request[ExtTokenList]) -> None:
-        """`request` asks for the first page."""
-        self._session, self._first = session, request
-        self._continue: str | None = None
-        self._seen: set[str] = set()
-        self.done = False
-
-    def next_page(self) -> Flow[list[ExtToken]]:
-        """Fetch the items of the next page."""
-        request = self._first
-        if self._continue is not None:
-            request = replace(request, query=(*request.query, ("continue", self._continue)))
-        page = yield from send(self._session, request)
-        self._continue = page.metadata.continue_from
-        if self._continue in self._seen:
-            raise repeated_page(request)
-        self._seen.add(self._continue or "")
-        self.done = not self._continue
-        return page.items
-
-
-def list_ext_tokens(session: Rancher2Session, *, labels: Mapping[str, str] | None = None, page_size: int | None = None) -> ExtTokenPages:
+def list_ext_tokens(
+    session: Rancher2Session, *, labels: Mapping[str, str] | None = None, page_size: int | None = None
+) -> ContinuePages[ExtToken]:
     """List ext tokens.
 
     Pages are fetched while you iterate.
@@ -57,7 +34,7 @@ def list_ext_tokens(session: Rancher2Session, *, labels: Mapping[str, str] | Non
         labels: Only tokens that have all of these labels.
         page_size: How many tokens to fetch at a time; all at once where None.
     """
-    return ExtTokenPages(session, operations.list_ext_tokens(limit=page_size, label_selector=_selector(labels)))
+    return ContinuePages(session, operations.list_ext_tokens(limit=page_size, label_selector=_selector(labels)))
 
 
 def create_ext_token(
@@ -170,26 +147,6 @@ def update_ext_token(
         dry_run="All" if _required_flag("dry_run", dry_run) else None,
     )
     return send(session, request)
-
-
-def delete_ext_token(session: Rancher2Session, id: str) -> Flow[None]:
-    """Delete an ext token.
-
-    Args:
-        id: The name of the token, `token-xxxxx`.
-
-    Raises:
-        NotSupported: The server is older than Rancher 2.12.
-    """
-    return _deleted(session, operations.delete_ext_token(id))
-
-
-def _deleted(session: Rancher2Session, request: Request[Any]) -> Flow[None]:
-    try:
-        yield from send(session, request)
-    except NotFound as error:
-        if error.attempts == 1:  # otherwise an attempt whose response was lost has deleted it
-            raise
 
 
 def watch_ext_tokens(session: Rancher2Session, *, since: str | None = None, timeout: timedelta | None = None) -> Watch[ExtTokenEvent]:

@@ -194,6 +194,41 @@ class ExtTimes(Model, frozen=True, kw_only=True):
         return moment(self.status.expires_at_text)
 
 
+class KubernetesObject(Model, frozen=True, kw_only=True):
+    """A resource of the Kubernetes API, with its name as a direct attribute."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def metadata(self) -> _Metadata: ...
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        return self.metadata.name
+
+
+class UserTokenTimes(KubernetesObject, frozen=True, kw_only=True):
+    """A token of any user: its name, and its times as Python's own types."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def expires_at_text(self) -> str: ...
+        @property
+        def ttl_ms(self) -> int: ...
+
+    @property
+    def ttl(self) -> timedelta | None:
+        """The lifetime from `metadata.created`, as the server granted it; None where the token never expires."""
+        return duration(self.ttl_ms)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the token expires, in UTC; None for never."""
+        return expiry(self.expires_at_text, self.metadata.created, self.ttl_ms)
+
+
 def secret_key_of(token: Secret) -> Secret:
     """The secret key: the part of `token-xxxxx:SECRET` after the colon."""
     return Secret(token.reveal().partition(":")[2])
