@@ -57,7 +57,7 @@ def llms_txt(config: MkDocsConfig, nav: Navigation) -> str:
     section = ""
     for page in nav.pages:
         ancestors = list(page.ancestors)
-        top = ancestors[-1].title if ancestors else "Overview"
+        top = str(ancestors[-1].title) if ancestors else "Overview"
         if top != section:
             section = top
             lines += ["", f"## {section}", ""]

@@ -50,12 +50,15 @@ class Document:
         self.data: dict[str, Any] = json.loads((SPEC / f"bundled/{name}.json").read_text(encoding="utf-8"))
 
     def schema(self, name: str) -> dict[str, Any]:
-        """A schema by its name.
+        """A schema by its name, or a property of one: `ExtTokenCreate.spec`.
 
         Raises:
-            KeyError: The document has no such schema.
+            KeyError: The document has no such schema or property.
         """
-        found: dict[str, Any] = self.data["components"]["schemas"][name]
+        first, *rest = name.split(".")
+        found: dict[str, Any] = self.data["components"]["schemas"][first]
+        for part in rest:
+            found = self.resolve(self.resolve(found)["properties"][part])
         return found
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +88,8 @@ class Document:
 
     def fields(self, read: str, create: str | None = None, update: str | None = None) -> list[Field]:
         """The rows of a resource: first those of the original page, in its order, then the fields that servers add."""
-        creatable = self.schema(create)["properties"] if create else {}
-        updatable = self.schema(update)["properties"] if update else {}
+        creatable = self.schema(create).get("properties", {}) if create else {}
+        updatable = self.schema(update).get("properties", {}) if update else {}
         rows = [
             self._field(name, self.resolve(value), creatable.get(name), name in updatable)
             for name, value in self.schema(read)["properties"].items()

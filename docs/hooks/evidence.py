@@ -24,6 +24,7 @@ CHUNK = 50
 def add_pages(files: Files, config: MkDocsConfig) -> None:
     """Add a page and the data of each recording."""
     for recording in recordings().values():
+        recorded = f" Recorded on {recording.date}." if recording.date else ""
         text = f"""---
 title: "Recorded exchanges {recording.name}: Rancher {recording.version}"
 description: "{len(recording.exchanges)} recorded requests and responses of Rancher {recording.version}, recording {recording.name}."
@@ -34,7 +35,7 @@ search: {{exclude: true}}
 
 # Recorded exchanges {recording.name}
 
-{recording.about} Server: Rancher {recording.version}.{f" Recorded on {recording.date}." if recording.date else ""} [All recordings](index.md)
+{recording.about} Server: Rancher {recording.version}.{recorded} [All recordings](index.md)
 """
         page = File.generated(config, f"{FOLDER}/{recording.name}.md", content=text, inclusion=InclusionLevel.NOT_IN_NAV)
         files.append(page)
