@@ -41,7 +41,7 @@ def describe(page: Page, html: str) -> None:
     """Give a page a description where its front matter has none: the beginning of its first paragraph."""
     if page.meta.get("description"):
         return
-    paragraph = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    paragraph = re.search(r"<(?:p|li)>(.*?)</(?:p|li)>", html, re.DOTALL)
     if paragraph is None:
         page.meta["description"] = f"{page.title}: reference of the rancher-keys Python SDK."
         return

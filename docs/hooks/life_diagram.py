@@ -83,11 +83,16 @@ def draw(document: Document, schema: str, title: str) -> str:
     places = PLACES[schema]
     transitional = {arrow.end for arrow in arrows} & {arrow.start for arrow in arrows if not arrow.by}
     last = max(column for column, _ in places.values())
-    beside = [max(map(len, _lines(arrow.by)), default=0) for arrow in _grouped(arrows) if _straight_down(arrow, places) and places[arrow.end][0] == last]
+    beside = [
+        max(map(len, _lines(arrow.by)), default=0)
+        for arrow in _grouped(arrows)
+        if _straight_down(arrow, places) and places[arrow.end][0] == last
+    ]
     width = MARGIN * 2 + WIDTH / 2 + ACROSS * last + max(WIDTH / 2, 7 * max(beside, default=0))
     height = MARGIN * 2 + HEIGHT + DOWN * max(row for _, row in places.values()) + 34
     parts = [
-        f'<svg class="life" viewBox="0 0 {width:g} {height:g}" width="{width:g}" style="min-width:{width * READABLE:.0f}px" role="img" aria-label="{escape(title)}">',
+        f'<svg class="life" viewBox="0 0 {width:g} {height:g}" width="{width:g}" style="min-width:{width * READABLE:.0f}px" '
+        f'role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
         '<path d="M0 0L10 5L0 10z"/></marker></defs>',

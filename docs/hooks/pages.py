@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 from about import date, describe, footer, llms_txt
+from continues import mark_continued
 from document import SPEC, Document
 from evidence import Citations, add_pages, listing, recording_of
 from life_diagram import draw
@@ -74,7 +75,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     own = {"seen": citations.seen, "evidence": citations.evidence, "recordings": recordings().values()}
     macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS), **own})
     called = {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
-    return ENVIRONMENT.from_string(markdown).render({**called, **own})
+    return mark_continued(ENVIRONMENT.from_string(markdown).render({**called, **own}))
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
