@@ -49,7 +49,7 @@ def reference(name: str, part: str = "all") -> str:
         part: `all` for everything in its `__all__`, `clients` for the clients with their resource classes, `models` for the rest.
     """
     module = importlib.import_module(name)
-    public = [each for each in module.__all__ if not each.startswith("__")]
+    public = list(module.__all__)
     if part == "clients":
         paths = [f"{name}.Client", *(_path(kind) for _, kind in resources(module)), f"{name}.AsyncClient"]
     else:

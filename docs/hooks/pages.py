@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from recordings import recordings
 from redirects import anchors_of, write_redirects
 from responses import responses
+from search_words import add_words
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
@@ -69,6 +70,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         PluginError: A page cites an exchange that was not recorded.
     """
     page.update_date = date()
+    add_words(page, files)
     if recording_of(page):
         return markdown
     citations = Citations(page)
