@@ -3,8 +3,8 @@ const place = document.getElementById("explorer");
 
 /* Names the controls that Swagger UI leaves without a name, and takes the links out of its buttons. */
 function nameControls() {
-  for (const control of place.querySelectorAll("select:not([aria-label]), input:not([aria-label])")) {
-    control.setAttribute("aria-label", control.dataset.variable ?? control.id ?? "choice");
+  for (const control of place.querySelectorAll(":is(select, input):is(:not([aria-label]), [aria-label=''])")) {
+    control.setAttribute("aria-label", control.dataset.variable || control.closest("[data-param-name]")?.dataset.paramName || control.id || "Example");
   }
   for (const link of place.querySelectorAll("button a[href]")) {
     link.removeAttribute("href");

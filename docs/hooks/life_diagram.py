@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from dataclasses import dataclass
 from html import escape
@@ -91,7 +92,7 @@ def draw(document: Document, schema: str, title: str) -> str:
     width = MARGIN * 2 + WIDTH / 2 + ACROSS * last + max(WIDTH / 2, 7 * max(beside, default=0))
     height = MARGIN * 2 + HEIGHT + DOWN * max(row for _, row in places.values()) + 34
     parts = [
-        f'<svg class="life" viewBox="0 0 {width:g} {height:g}" width="{width:g}" style="min-width:{width * READABLE:.0f}px" '
+        f'<svg class="life" viewBox="0 0 {width:g} {height:g}" width="{width:g}" style="min-width:{math.ceil(width * READABLE)}px" '
         f'role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
