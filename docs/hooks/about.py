@@ -45,7 +45,7 @@ def describe(page: Page, html: str) -> None:
     if paragraph is None:
         page.meta["description"] = f"{page.title}: reference of the rancher-keys Python SDK."
         return
-    text = " ".join(unescape(re.sub(r"<small.*?</small>|<[^>]+>", "", paragraph[1], flags=re.DOTALL)).split())
+    text = f"{page.title}: " + " ".join(unescape(re.sub(r"<small.*?</small>|<[^>]+>", "", paragraph[1], flags=re.DOTALL)).split())
     if len(text) > DESCRIPTION_LENGTH:
         text = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     page.meta["description"] = text

@@ -12,7 +12,8 @@ OVERLAPS = """svg => {
   const texts = [...svg.querySelectorAll("text")].map(text => ({name: text.textContent, box: text.getBoundingClientRect()}));
   const apart = (one, other) =>
     one.right < other.left || other.right < one.left || one.bottom < other.top || other.bottom < one.top;
-  return texts.flatMap((one, index) => texts.slice(index + 1).filter(other => !apart(one.box, other.box)).map(other => [one.name, other.name]));
+  const after = (one, index) => texts.slice(index + 1).filter(other => !apart(one.box, other.box));
+  return texts.flatMap((one, index) => after(one, index).map(other => [one.name, other.name]));
 }"""
 TEXT_SIZES = """svg => [...svg.querySelectorAll("text")].map(
   text => parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"""
