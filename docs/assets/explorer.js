@@ -1,17 +1,28 @@
 "use strict";
 const place = document.getElementById("explorer");
 
-/* Names what Swagger UI leaves without a name, and takes the links out of its buttons. */
-function name_controls() {
-  for (const control of place.querySelectorAll("select:not([aria-label]), input:not([aria-label])")) {
-    control.setAttribute("aria-label", control.dataset.variable ?? control.id ?? "choice");
+/* Names the controls that Swagger UI leaves without a name, and takes the links out of its buttons. */
+function nameControls() {
+  for (const control of place.querySelectorAll(":is(select, input):is(:not([aria-label]), [aria-label=''])")) {
+    control.setAttribute("aria-label", control.dataset.variable || control.closest("[data-param-name]")?.dataset.paramName || control.id || "Example");
   }
   for (const link of place.querySelectorAll("button a[href]")) {
     link.removeAttribute("href");
   }
+  for (const code of place.querySelectorAll("pre:not([tabindex])")) {
+    code.tabIndex = 0;
+  }
 }
 
-new MutationObserver(name_controls).observe(place, { childList: true, subtree: true });
+/* Swagger UI has a dark scheme of its own; it follows that of the site. */
+function followScheme() {
+  document.documentElement.classList.toggle("dark-mode", document.body.dataset.mdColorScheme === "slate");
+}
+
+place.removeAttribute("data-md-color-scheme");
+followScheme();
+new MutationObserver(followScheme).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+new MutationObserver(nameControls).observe(place, { childList: true, subtree: true });
 SwaggerUIBundle({
   domNode: place,
   url: place.dataset.document,

@@ -1,4 +1,4 @@
-"""What the pages need of `spec/`: fields, operations, actions and what pages say otherwise, read from the bundled documents."""
+"""What the pages need from `spec/`: fields, operations, actions and differences, read from the bundled documents."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ class Field:
     notes: list[str]
     options: list[str]
     differs: list[dict[str, Any]]
+    seen: list[Any]
+    """The evidence for the notes: citations, or `{says, seen}` or `{says, source}`."""
     added: bool
-    """Whether servers send it and the original page does not list it."""
+    """Whether servers send it although the original page does not list it."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Operation:
 
     id: str
     method: str
-    address: str
-    """The path as a reader would type it, below /v2-beta for Rancher 1.x."""
+    path: str
+    """The path as a reader types it, below /v2-beta for Rancher 1.x."""
     data: dict[str, Any] = field(repr=False)
 
 
@@ -43,21 +45,24 @@ class Document:
     """One of the bundled documents."""
 
     def __init__(self, name: str) -> None:
-        """`name` is rancher-1 or rancher-2."""
+        """Read the document `name`: rancher-1 or rancher-2."""
         self.name = name
         self.data: dict[str, Any] = json.loads((SPEC / f"bundled/{name}.json").read_text(encoding="utf-8"))
 
     def schema(self, name: str) -> dict[str, Any]:
-        """A schema by its name.
+        """A schema by its name, or a property of one: `ExtTokenCreate.spec`.
 
         Raises:
-            KeyError: There is none.
+            KeyError: The document has no such schema or property.
         """
-        found: dict[str, Any] = self.data["components"]["schemas"][name]
+        first, *rest = name.split(".")
+        found: dict[str, Any] = self.data["components"]["schemas"][first]
+        for part in rest:
+            found = self.resolve(self.resolve(found)["properties"][part])
         return found
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        """What a `$ref` leads to, under the members that stand beside it."""
+        """The target of a `$ref`, with the members beside the `$ref` in the place of its own."""
         if "$ref" not in node:
             return node
         target: Any = self.data
@@ -73,8 +78,8 @@ class Document:
         for path, item in self.data["paths"].items():
             for method, data in item.items():
                 if isinstance(data, dict) and "operationId" in data:
-                    address = root + path.replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
-                    found[data["operationId"]] = Operation(data["operationId"], method.upper(), address, data)
+                    shown = root + path.replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
+                    found[data["operationId"]] = Operation(data["operationId"], method.upper(), shown, data)
         return found
 
     def example(self, name: str) -> Any:
@@ -82,9 +87,9 @@ class Document:
         return self.data["components"]["examples"][name]["value"]
 
     def fields(self, read: str, create: str | None = None, update: str | None = None) -> list[Field]:
-        """The rows of a resource: first those of the original page, in its order, then what servers add."""
-        creatable = self.schema(create)["properties"] if create else {}
-        updatable = self.schema(update)["properties"] if update else {}
+        """The rows of a resource: first those of the original page, in its order, then the fields that servers add."""
+        creatable = self.schema(create).get("properties", {}) if create else {}
+        updatable = self.schema(update).get("properties", {}) if update else {}
         rows = [
             self._field(name, self.resolve(value), creatable.get(name), name in updatable)
             for name, value in self.schema(read)["properties"].items()
@@ -97,9 +102,9 @@ class Document:
         notes = [str(schema["description"]).strip()]
         for_all = create is not None and "x-rancher-views" not in create
         if create is not None and not for_all:
-            notes.append("Administrators and services may set it on create.")
+            notes.append("Only administrators and services may set it on create.")
         if "admin" in schema.get("x-rancher-views", []):
-            notes.append("For administrators and services.")
+            notes.append("Only administrators and services see it.")
         if "x-rancher-since" in schema:
             notes.append(f"Since Rancher {schema['x-rancher-since']}.")
         if "x-rancher-until" in schema:
@@ -109,7 +114,7 @@ class Document:
         claims = schema.get("x-rancher-claims", {})
         claimed = [verb for verb in ("create", "update") if claims.get(verb) and not (for_all if verb == "create" else update)]
         if claimed:
-            notes.append(f"The server's own schema claims {' and '.join(claimed)}.")
+            notes.append(f"The server's own schema lists it as settable on {' and '.join(claimed)}.")
         return Field(
             name,
             schema.get("x-rancher-type") or _type(schema),
@@ -119,16 +124,17 @@ class Document:
             notes,
             [str(option) for option in schema.get("enum", [])],
             schema.get("x-rancher-differs", []),
+            [*(schema.get("x-rancher-seen") or []), *((create or {}).get("x-rancher-seen") or [])],
             bool(schema.get("x-rancher-served")),
         )
 
     def body(self, schema: str) -> dict[str, Any]:
-        """A body with a type in the place of each value, as the original pages show it; what administrators alone may send is left out."""
+        """A body with a type in the place of each value, without the fields that only administrators may send."""
         properties = self.schema(schema)["properties"]
         return {name: _type(self.resolve(value)) for name, value in sorted(properties.items()) if "x-rancher-views" not in value}
 
     def differences(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Where pages and servers differ: what it is about, and what both say."""
+        """Where pages and servers differ: the subject, and what both say."""
         for difference in self.data["info"].get("x-rancher-differs", []):
             yield "", difference
         for operation in self.operations.values():

@@ -1,4 +1,4 @@
-"""The site's hook: redirects from the original addresses, files to download, the explorer, and pages filled from `spec/`."""
+"""The site's hook: fills pages from `spec/`, adds the recorded exchanges, downloads and the explorer, and writes redirects."""
 
 from __future__ import annotations
 
@@ -10,32 +10,38 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from about import date, describe, footer, llms_txt
+from continues import mark_continued
 from document import SPEC, Document
-from life import draw
-from methods import methods
+from evidence import Citations, add_pages, listing, recording_of
+from life_diagram import draw
+from method_index import methods, reference
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from ruamel.yaml import YAML
+from recordings import recordings
+from redirects import anchors_of, write_redirects
+from responses import responses
+from search_words import add_words
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
 ACCOUNTS = "rancher1/using-the-api.md#accounts"
 RANCHER1, RANCHER2 = Document("rancher-1"), Document("rancher-2")
+ANCHORS: dict[str, list[str]] = {}
+"""What a fragment can lead to, by page."""
+NAVIGATION: list[Navigation] = []
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Answer at every original address."""
-    redirects: dict[str, str] = {}
-    for target, addresses in YAML(typ="safe").load((HERE.parent / "addresses.yaml").read_text(encoding="utf-8")).items():
-        for address in addresses:
-            redirects[f"{address.strip('/')}.md"] = target
-    config.plugins["redirects"].config["redirect_maps"] = redirects
+    """Put version and date into the footer."""
+    config.copyright = footer()
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the documents, their examples, and Swagger UI, which comes from its package and not from another host."""
+    """Add the documents, their examples, the recordings, and Swagger UI, which comes from its package and not from another host."""
     for name in (RANCHER1.name, RANCHER2.name):
         _add(files, config, f"openapi/{name}.yaml", SPEC / f"{name}.yaml")
         _add(files, config, f"openapi/{name}.json", SPEC / f"bundled/{name}.json")
@@ -46,24 +52,52 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, content in (("swagger-ui.css", style), ("swagger-ui-bundle.js", bundle)):
         without_map = re.sub(r"(//|/\*)# sourceMappingURL=.*\s*$", "", content)
         files.append(File.generated(config, f"assets/swagger-ui/{uri}", content=without_map))
+    add_pages(files, config)
     return files
 
 
-def _add(files: Files, config: MkDocsConfig, uri: str, source: Path) -> None:
-    files.append(File.generated(config, uri, content=source.read_bytes()))
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep the navigation for llms.txt."""
+    NAVIGATION[:] = [nav]
+    return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill a page: `{{ fields(rancher1, "ApiKey", "ApiKeyCreate", "ApiKeyUpdate") }}` and the like; templates/macros.md.jinja has them all.
 
     Raises:
-        jinja2.UndefinedError: A page asks for what is not there.
+        jinja2.UndefinedError: A page uses a macro or a part of a document that does not exist.
+        PluginError: A page cites an exchange that was not recorded.
     """
-    if page.file.src_uri.startswith("python/reference/"):
+    page.update_date = date()
+    add_words(page, files)
+    if recording_of(page):
         return markdown
-    macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS)})
+    citations = Citations(page)
+    own = {"seen": citations.seen, "evidence": citations.evidence, "recordings": recordings().values()}
+    macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS), **own})
     called = {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
-    return ENVIRONMENT.from_string(markdown).render(called)
+    return mark_continued(ENVIRONMENT.from_string(markdown).render({**called, **own}))
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Add the list of exchanges to the page of a recording, and a description to each page that has none."""
+    if recording := recording_of(page):
+        page.edit_url = None
+        return html + listing(recording, (RANCHER1, RANCHER2))
+    ANCHORS[page.file.src_uri] = anchors_of(html)
+    describe(page, html)
+    return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the redirects from the original addresses, and llms.txt."""
+    write_redirects(config, ANCHORS)
+    (Path(config.site_dir) / "llms.txt").write_text(llms_txt(config, NAVIGATION[0]), encoding="utf-8")
+
+
+def _add(files: Files, config: MkDocsConfig, uri: str, source: Path) -> None:
+    files.append(File.generated(config, uri, content=source.read_bytes()))
 
 
 def _link(page: Page, target: str) -> str:
@@ -83,4 +117,11 @@ ENVIRONMENT = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 ENVIRONMENT.filters |= {"cell": _cell, "json": _json}
-ENVIRONMENT.globals |= {"rancher1": RANCHER1, "rancher2": RANCHER2, "draw": draw, "methods": methods}
+ENVIRONMENT.globals |= {
+    "rancher1": RANCHER1,
+    "rancher2": RANCHER2,
+    "draw": draw,
+    "methods": methods,
+    "reference": reference,
+    "responses_of": responses,
+}

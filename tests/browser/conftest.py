@@ -1,8 +1,9 @@
-"""A real Chromium on the built site, served as plain files."""
+"""A real Chromium on the built site, served as a static host serves it."""
 
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import shutil
 import threading
@@ -24,9 +25,32 @@ if CHROMIUM is None:
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic", "--disable-sync"]
 
 
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
+
+
 class Files(http.server.SimpleHTTPRequestHandler):
+    """Serves as static hosts do: text compressed, and 404.html where there is no file."""
+
     def log_message(self, *_: Any) -> None:
         pass
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and not self.path.partition("?")[0].endswith("/"):
+            super().do_GET()  # redirects to the address with a slash
+            return
+        file = file / "index.html" if file.is_dir() else file
+        found = file.is_file()
+        file = file if found else Path(self.directory) / "404.html"
+        data = file.read_bytes()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        if file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            data = gzip.compress(data, compresslevel=6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
 
 @pytest.fixture(scope="session")

@@ -26,3 +26,15 @@ def test_an_anchor_of_the_original_page_is_kept(page: Page, address: str) -> Non
     page.goto(address + "/rancher/v1.6/en/api/v2-beta/api-resources/apiKey/#deactivate", wait_until="commit")
     page.wait_for_url(address + "/rancher1/apikey/#deactivate")
     assert page.locator("h3#deactivate").is_visible()
+
+
+def test_a_fragment_is_kept_where_the_page_has_it(page: Page, address: str) -> None:
+    page.route("**/*.{css,js,svg,json}", lambda route: route.abort())
+    headings = [(old, new) for old, new in originals() if "#" in new]
+    assert len(headings) >= 41
+    kept = {"/rancher1/using-the-api/": "filtering", "/rancher1/what-are-api-keys/": "account-api-keys", "/rancher2/": "rancher-cli"}
+    for old, new in headings:
+        target = new.partition("#")[0]
+        for given, expected in ((kept[target], f"{target}#{kept[target]}"), ("no-such-heading", new)):
+            page.goto(f"{address}{old}#{given}", wait_until="commit")
+            page.wait_for_url(address + expected, wait_until="commit", timeout=5000)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from ruamel.yaml import YAML
 
 from rancher_keys import rancher1, rancher2
@@ -95,6 +96,33 @@ def test_python(page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
                 value.close()
 
 
+def published(site: Path, page: Path) -> Iterator[tuple[str, str]]:
+    """The Python blocks of a built page: the title above each, and its text."""
+    folder = page.relative_to(DOCS).with_suffix("") if page.name != "index.md" else page.relative_to(DOCS).parent
+    html = BeautifulSoup((site / folder / "index.html").read_text(), "html.parser")
+    for block in html.select("div.language-python.highlight"):
+        title, code = block.select_one("span.filename"), block.select_one("pre > code")
+        assert code is not None
+        yield title.get_text() if title else "", code.get_text()
+
+
+@pytest.mark.parametrize("page", with_blocks("python"))
+def test_a_python_block_runs_alone_or_says_what_it_continues(page: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = list(published(site, page))
+    assert len(found) >= sum(kind == "python" for kind, _ in blocks(page))
+    alone = [text for title, text in found if not title.startswith("Continues the example above")]
+    assert alone
+    for text in alone:
+        with server(page) as environment:
+            for key, value in environment.items():
+                monkeypatch.setenv(key, value)
+            namespace: dict[str, Any] = {"__name__": "page"}
+            exec(compile(text, name(page), "exec"), namespace)
+            for value in namespace.values():
+                if isinstance(value, rancher1.Client | rancher2.Client):
+                    value.close()
+
+
 @pytest.mark.skipif(
     shutil.which("curl") is None or shutil.which("bash") is None, reason="needs curl and bash (Debian: apt-get install curl)"
 )
@@ -119,7 +147,7 @@ def test_commands() -> None:
         words = shlex.split(command)
         if words[:2] == ["pip", "install"]:
             package, _, extra = words[2].rstrip("]").partition("[")
-            assert package == project["name"]
+            assert package in (project["name"], ".")
             assert not extra or extra in project["optional-dependencies"]
         elif words[0] == "rancher-keys":
             told = subprocess.run(

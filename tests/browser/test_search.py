@@ -1,0 +1,71 @@
+"""The search leads to the page that a reader wants: it is among the first three."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Page
+
+QUERIES = {
+    "netrc": "/rancher1/what-are-api-keys/",
+    "environment key": "/rancher1/what-are-api-keys/",
+    "deactivate": "/rancher1/apikey/",
+    "publicValue": "/rancher1/apikey/",
+    "secretValue": "/rancher1/apikey/",
+    "purge": "/rancher1/apikey/",
+    "filter": "/rancher1/using-the-api/",
+    "sorting": "/rancher1/using-the-api/",
+    "pagination": "/rancher1/using-the-api/",
+    "websocket": "/rancher1/using-the-api/",
+    "csrf": "/rancher1/using-the-api/",
+    "registering": "/rancher1/life/",
+    "states": "/rancher1/life/",
+    "expiry": "/rancher2/ttl/",
+    "expire": "/rancher2/ttl/",
+    "expiresAt": "/rancher2/ttl/",
+    "auth-token-max-ttl-minutes": "/rancher2/ttl/",
+    "disable": "/rancher2/ext-token/",
+    "ext.cattle.io": "/rancher2/ext-token/",
+    "kubectl": "/rancher2/ext-token/",
+    "bearer": "/rancher2/api-keys/",
+    "login": "/rancher2/log-in/",
+    "logout": "/rancher2/log-in/",
+    "password": "/rancher2/log-in/",
+    "revoke": "/rancher2/token/",
+    "reveal": "/python/keys/",
+    "install": "/python/",
+    "async": "/python/",
+    "unused": "/python/lists/",
+    "timeout": "/python/connecting/",
+    "TLS": "/python/connecting/",
+    "proxy": "/python/connecting/",
+    "mock": "/python/testing/",
+    "pytest": "/python/testing/",
+    "exceptions": "/python/errors/",
+    "retries": "/python/retries/",
+    "OutcomeUnknown": "/python/errors/",
+    "typescript": "/openapi/",
+    "swagger": "/openapi/",
+    "contract tests": "/verify/",
+    "recorded": "/recordings/",
+    "RetryPolicy": "/python/reference/package/",
+}
+
+
+def results(page: Page, address: str, query: str) -> list[str]:
+    """The paths that a search finds, best first, each once; empty where it finds nothing."""
+    page.goto(f"{address}/?q={quote(query)}")
+    page.wait_for_function("/result|match|document/.test(document.querySelector('.md-search-result__meta').textContent)")
+    links = page.locator(".md-search-result__item a").evaluate_all("links => links.map(link => link.href)")
+    return list(dict.fromkeys(urlsplit(link).path for link in links))
+
+
+def test_each_query_leads_to_its_page(page: Page, address: str) -> None:
+    assert len(QUERIES) >= 40
+    found = {query: results(page, address, query)[:3] for query in QUERIES}
+    assert {query: paths for query, paths in found.items() if QUERIES[query] not in paths} == {}
+
+
+def test_recorded_exchanges_stay_out_of_the_search(page: Page, address: str) -> None:
+    for query in ("recorded exchanges", "sec admin list after users", "1.6.30"):
+        assert [path for path in results(page, address, query) if path.startswith("/recordings/") and path != "/recordings/"] == []
