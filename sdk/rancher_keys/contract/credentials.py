@@ -74,8 +74,10 @@ class Credentials:
         value: str = getattr(self, name)
         if value != value.rstrip("\r\n"):
             raise ValueError(f"{_named(name)} ends with a line break; remove it")
-        if not value.isascii() or not value.isprintable() or value != value.strip():
-            raise ValueError(f"{_named(name)} contains spaces or characters that a header cannot carry; check that it was copied correctly")
+        if not value.isprintable():  # lone surrogates, which stand for invalid UTF-8, are not printable either
+            raise ValueError(f"{_named(name)} contains a control character or invalid UTF-8; check that it was copied correctly")
+        if name.endswith("token") and (not value.isascii() or " " in value):
+            raise ValueError(f"{_named(name)} contains spaces or other characters that a header cannot carry")
         return value
 
 

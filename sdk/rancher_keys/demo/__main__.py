@@ -69,8 +69,8 @@ def settings() -> tuple[str, dict[str, Any]] | None:
     if verify and ca_bundle:
         verify = ca_bundle
     for name, value in (("ACCESS_KEY", access_key), ("SECRET_KEY", secret_key), ("TOKEN", token)):
-        if not value.isprintable() or not value.isascii() or value != value.strip():
-            raise ValueError(f"RANCHER_{name} contains a line break, spaces or characters that a header cannot carry")
+        if not value.isprintable():
+            raise ValueError(f"RANCHER_{name} contains a line break or another control character; remove it")
     if token:
         return url, {"token": token, "verify": verify}
     if access_key and not secret_key and sys.stdin.isatty():

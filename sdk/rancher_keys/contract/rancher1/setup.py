@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..checks import Mismatch
 from ..context import Context
-from ..http import ANONYMOUS, Caller, CannotVerify, HttpClient, attempts
+from ..http import ANONYMOUS, Caller, CannotVerify, Exchange, HttpClient, attempts
 from ..ownership import ID_FORMS, Created, checked_credential
 from ..target import Target
 from . import keys
@@ -23,10 +23,15 @@ def check_role(client: HttpClient, target: Target, role: str, caller: Caller) ->
     response = client.send(caller, "GET", f"{base}/apikeys", query={"limit": 1})
     kind, account = response.header("x-api-account-kind"), response.header("x-api-account-id") or ""
     if kind is None and ID_FORMS["account"].fullmatch(account):
-        body = client.send(caller, "GET", f"{base}/accounts/{account}").body
-        kind = body.get("kind") if isinstance(body, dict) else None
+        kind = _kind(client.send(caller, "GET", f"{base}/accounts/{account}"), "kind")
+        kind = kind or _kind(client.send(caller, "GET", f"{base}/projects/{account}"), "type")
     if isinstance(kind, str) and role in KINDS and kind not in KINDS[role]:
         raise CannotVerify(f"the key that was given for the {role} belongs to account {account}, which is of kind {kind!r}")
+
+
+def _kind(response: Exchange, name: str) -> str | None:
+    value = response.body.get(name) if response.status == 200 and isinstance(response.body, dict) else None
+    return value if isinstance(value, str) else None
 
 
 def detect(context: Context) -> None:
