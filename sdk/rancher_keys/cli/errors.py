@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 import typer
-from click.exceptions import ClickException, Exit
 from typer.core import TyperGroup
 
 from ..errors import RancherError
@@ -28,13 +27,12 @@ class Commands(TyperGroup):
         """
         try:
             return super().invoke(ctx)
-        except (ClickException, Exit, typer.Exit, typer.Abort):
-            raise
         except BrokenPipeError:  # the reader, such as `head`, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
         except Exception as error:
-            if os.environ.get(TRACEBACK):
+            is_own = hasattr(error, "exit_code") or isinstance(error, typer.Abort)  # Typer's own errors, which it prints itself
+            if is_own or os.environ.get(TRACEBACK):
                 raise
             typer.secho(f"rancher-keys: {describe(error)}", err=True, fg="red", bold=True)
             raise typer.Exit(2) from None
