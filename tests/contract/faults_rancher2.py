@@ -33,6 +33,13 @@ TOKEN = r"/v3/tokens/[\w-]+(\?|$)"
 SCHEMA = r"/v3/schemas/token"
 EXT = r"/v1/tokens(\?|$)"
 ONE_EXT = r"/v1/tokens/[\w-]+(\?|$)"
+KUBECONFIGS_PATH = "/apis/ext.cattle.io/v1/kubeconfigs"
+KUBECONFIGS = r"/v1/kubeconfigs(\?|$)"
+ONE_KUBECONFIG = r"/v1/kubeconfigs/[\w-]+(\?|$)"
+ACTIVITY = r"/v1/useractivities/[\w-]+(\?|$)"
+ALL_TOKENS_PATH = "/k8s/clusters/local/apis/management.cattle.io/v3/tokens"
+ALL_TOKENS = r"management.cattle.io/v3/tokens(\?|$)"
+ONE_OF_ALL = r"management.cattle.io/v3/tokens/[\w-]+(\?|$)"
 
 
 def as_asked(sandbox: Sandbox, handle: Handle) -> Handle:
@@ -47,12 +54,30 @@ def as_asked(sandbox: Sandbox, handle: Handle) -> Handle:
     return faulty
 
 
-def in_part(part: str, **members: Any) -> Any:
-    return lambda body: body[part].update(members)
+def set_in(part: str, **fields: Any) -> Any:
+    return lambda body: body[part].update(fields)
 
 
-def without_in(part: str, name: str) -> Any:
+def drop_in(part: str, name: str) -> Any:
     return lambda body: body[part].pop(name, None) and None
+
+
+def in_items(part: str, **fields: Any) -> Any:
+    def changed(body: Any) -> None:
+        for each in body["items"]:
+            each[part].update(fields)
+
+    return changed
+
+
+def with_secrets(body: Any) -> None:
+    for each in body["items"]:
+        each["token"] = "made-up-secret"
+
+
+def as_read(request: Request) -> Request:
+    """A patch that changes nothing, but returns what it should have changed."""
+    return with_body(request, lambda body: body.clear())
 
 
 def filtered(body: Any) -> None:
@@ -111,7 +136,7 @@ FAULTS = [
     Seeded("the secret key shown on GET", "2.15", "tokens.get", change_response("GET", TOKEN, set_fields(token="token-abcde:" + "b" * 54))),
     Seeded("a member that is gone", "2.15", "tokens.get", change_response("GET", TOKEN, set_fields(lastUpdateTime=""))),
     Seeded("a member that came later", "2.7", "tokens.get", change_response("GET", TOKEN, set_fields(lastUsedAt="2026-01-01T00:00:00Z"))),
-    Seeded("a link is missing", "2.15", "tokens.get", change_response("GET", TOKEN, without_in("links", "update"))),
+    Seeded("a link is missing", "2.15", "tokens.get", change_response("GET", TOKEN, drop_in("links", "update"))),
     Seeded("expiresAt an hour late", "2.15", "tokens.expires-at", change_response("GET", TOKEN, _later)),
     Seeded("another owner", "2.15", "tokens.owner", change_response("POST", TOKENS, set_fields(userId="user-made-up"), only=201)),
     Seeded("status is a number", "2.15", "errors.unauthorized", change_response("GET", TOKENS, set_fields(status=401), only=401)),
@@ -156,29 +181,29 @@ FAULTS = [
     Seeded("ext: a token for another user", "2.15", "ext.other-owner", retry_rejected("POST", EXT, 400, lambda request, _: replace(request, body=b"{}"))),
     Seeded("ext: a watch is a list", "2.15", "ext.watch", change_request("GET", EXT, drop_query("watch"))),
     Seeded("ext: the hash stands in the description", "2.15", "sdk.ext-hash-not-exposed", change_response("GET", ONE_EXT, _tells_hash)),
-    Seeded("the schema lacks a field", "2.15", "schema.fields", change_response("GET", SCHEMA, without_in("resourceFields", "ttl"))),
+    Seeded("the schema lacks a field", "2.15", "schema.fields", change_response("GET", SCHEMA, drop_in("resourceFields", "ttl"))),
     Seeded("the schema has another type", "2.15", "schema.types", change_response("GET", SCHEMA, set_in_schema("ttl", type="string"))),
     Seeded("a create flag is flipped", "2.15", "schema.create", change_response("GET", SCHEMA, set_in_schema("uuid", create=True))),
     Seeded("an update flag is flipped", "2.15", "schema.update", change_response("GET", SCHEMA, set_in_schema("clusterId", update=True))),
     Seeded("a nullable flag is flipped", "2.15", "schema.nullable", change_response("GET", SCHEMA, set_in_schema("ttl", nullable=True))),
     Seeded("another default in the schema", "2.15", "schema.defaults", change_response("GET", SCHEMA, set_in_schema("enabled", default=False))),
-    Seeded("an action is missing", "2.15", "schema.actions", change_response("GET", SCHEMA, without_in("collectionActions", "logoutAll"))),
+    Seeded("an action is missing", "2.15", "schema.actions", change_response("GET", SCHEMA, drop_in("collectionActions", "logoutAll"))),
     Seeded("a method too many", "2.15", "schema.methods", change_response("GET", SCHEMA, set_fields(resourceMethods=["GET", "PUT", "DELETE", "PATCH"]))),
     Seeded("a modifier is missing", "2.15", "schema.filters", change_response("GET", SCHEMA, lambda body: body["collectionFilters"]["ttl"].update(modifiers=["eq"]))),
     Seeded("a verb is missing", "2.15", "schema.ext-verbs", change_response("GET", r"/ext.cattle.io/v1$", lambda body: body["resources"][1]["verbs"].remove("watch"))),
-    Seeded("ext: no secret key on create", "2.15", "ext.create", change_response("POST", EXT, without_in("status", "value"), only=201)),
-    Seeded("ext: no bearerToken", "2.15", "ext.create", change_response("POST", EXT, without_in("status", "bearerToken"), only=201)),
-    Seeded("ext: bearerToken on 2.12", "2.12", "ext.create", change_response("POST", EXT, in_part("status", bearerToken="ext/x:y"), only=201)),
-    Seeded("ext: the hash is missing", "2.15", "ext.get", change_response("GET", ONE_EXT, without_in("status", "hash"))),
-    Seeded("ext: the secret key on GET", "2.15", "ext.get", change_response("GET", ONE_EXT, in_part("status", value="made-up"))),
+    Seeded("ext: no secret key on create", "2.15", "ext.create", change_response("POST", EXT, drop_in("status", "value"), only=201)),
+    Seeded("ext: no bearerToken", "2.15", "ext.create", change_response("POST", EXT, drop_in("status", "bearerToken"), only=201)),
+    Seeded("ext: bearerToken on 2.12", "2.12", "ext.create", change_response("POST", EXT, set_in("status", bearerToken="ext/x:y"), only=201)),
+    Seeded("ext: the hash is missing", "2.15", "ext.get", change_response("GET", ONE_EXT, drop_in("status", "hash"))),
+    Seeded("ext: the secret key on GET", "2.15", "ext.get", change_response("GET", ONE_EXT, set_in("status", value="made-up"))),
     Seeded("ext: a bearer without ext/", "2.15", "ext.authenticate", retry_rejected("GET", ONE_EXT, 401, as_admin)),
     Seeded("ext: a selector is ignored", "2.15", "ext.list", change_request("GET", EXT, drop_query("labelSelector"))),
-    Seeded("ext: no continue", "2.15", "ext.pagination", change_response("GET", EXT + ".*limit=2", without_in("metadata", "continue"))),
+    Seeded("ext: no continue", "2.15", "ext.pagination", change_response("GET", EXT + ".*limit=2", drop_in("metadata", "continue"))),
     Seeded("ext: a disabled token works", "2.15", "ext.disable", retry_rejected("GET", ONE_EXT, 401, as_admin)),
     Seeded("ext: plain JSON is taken", "2.15", "ext.patch", retry_rejected("PATCH", ONE_EXT, 415, lambda request, _: _merge(request))),
     Seeded("ext: a longer life is granted", "2.15", "ext.shorten-ttl", change_status("PATCH", ONE_EXT, 400, 200)),
     Seeded("ext: the user can be changed", "2.15", "ext.replace", change_status("PUT", ONE_EXT, 400, 200)),
-    Seeded("ext: a ttl is not clamped", "2.15", "ext.ttl", change_response("POST", EXT, in_part("spec", ttl=0), only=201)),
+    Seeded("ext: a ttl is not clamped", "2.15", "ext.ttl", change_response("POST", EXT, set_in("spec", ttl=0), only=201)),
     Seeded("ext: no warning", "2.15", "ext.unknown-fields", change_headers("POST", EXT, drop_header("warning"))),
     Seeded("ext: Strict is ignored", "2.15", "ext.unknown-fields", change_request("POST", EXT, no_longer_strict)),
     Seeded("ext: a dry run makes a token", "2.15", "ext.dry-run", change_request("POST", EXT, drop_query("dryRun"))),
@@ -186,6 +211,19 @@ FAULTS = [
     Seeded("ext: anybody deletes all", "2.15", "ext.delete-collection", change_status("DELETE", EXT, 403, 200)),
     Seeded("ext: DELETE answers 204", "2.15", "ext.delete", change_status("DELETE", ONE_EXT, 200, 204)),
     Seeded("ext: there are some on 2.7", "2.7", "ext.not-available", change_status("GET", EXT, 404, 200)),
-    Seeded("ext: somebody else asks", "2.15", "users.self", change_response("POST", "/selfusers", in_part("status", userID="user-made-up"))),
+    Seeded("ext: somebody else asks", "2.15", "users.self", change_response("POST", "/selfusers", set_in("status", userID="user-made-up"))),
+    Seeded("kubeconfigs: no content on create", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, drop_in("status", "value"), only=201), KUBECONFIGS_PATH),
+    Seeded("kubeconfigs: a ttl in milliseconds", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, set_in("spec", ttl=3_600_000), only=201), KUBECONFIGS_PATH),
+    Seeded("kubeconfigs: the content on GET", "2.15", "kubeconfigs.get", change_response("GET", ONE_KUBECONFIG, set_in("status", value="kind: Config")), KUBECONFIGS_PATH),
+    Seeded("kubeconfigs: a token without kind", "2.15", "kubeconfigs.token", change_response("GET", EXT + ".*kubeconfig-id", in_items("spec", kind="")), KUBECONFIGS_PATH),
+    Seeded("kubeconfigs: DELETE keeps it", "2.15", "kubeconfigs.delete", change_request("DELETE", ONE_KUBECONFIG, kept), KUBECONFIGS_PATH),
+    Seeded("activities: another time", "2.15", "activities.session", change_response("PUT", ACTIVITY, set_in("spec", seenAt="2026-01-01T00:00:00Z")), KUBECONFIGS_PATH),
+    Seeded("activities: for every token", "2.15", "activities.not-a-session", change_status("GET", ACTIVITY, 403, 200), KUBECONFIGS_PATH),
+    Seeded("all tokens: only the administrator's", "2.15", "all-tokens.list", change_response("GET", ALL_TOKENS, set_fields(items=[])), ALL_TOKENS_PATH),
+    Seeded("all tokens: secrets with the metadata", "2.15", "all-tokens.metadata", change_response("GET", ALL_TOKENS, with_secrets), ALL_TOKENS_PATH),
+    Seeded("all tokens: for every user", "2.15", "all-tokens.forbidden", retry_rejected("GET", ALL_TOKENS, 403, as_admin), ALL_TOKENS_PATH),
+    Seeded("all tokens: a disabled token is accepted", "2.15", "all-tokens.disable", change_request("PATCH", ONE_OF_ALL, as_read), ALL_TOKENS_PATH),
+    Seeded("all tokens: preconditions are ignored", "2.15", "all-tokens.delete", change_status("DELETE", ONE_OF_ALL, 409, 200), ALL_TOKENS_PATH),
+    Seeded("all tokens: another reason", "2.15", "all-tokens.not-found", change_response("GET", ONE_OF_ALL, set_fields(reason="Gone"), only=404), ALL_TOKENS_PATH),
 ]
 # fmt: on

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..checks import Checks
-from . import drift, ext, login, server, tokens, ttl
+from . import drift, ext, kubeconfigs, login, management, server, tokens, ttl
 
 CHECKS = Checks()
-for _module in (drift, tokens, ttl, server, login, ext):
+for _module in (drift, tokens, ttl, server, login, ext, kubeconfigs, management):
     _module.add(CHECKS)
