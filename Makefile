@@ -36,9 +36,22 @@ $(VENV)/.bench: $(VENV)/.dev
 	@$(PIP) -e '.[bench]'
 	@touch $@
 
+# Values reach the demo through the environment, not through the shell, so that nothing in them is executed.
+override URL := $(value URL)
+override ACCESS_KEY := $(value ACCESS_KEY)
+override CA_BUNDLE := $(value CA_BUNDLE)
+override INSECURE := $(value INSECURE)
+demo: export RANCHER_URL := $(or $(URL),$(value RANCHER_URL))
+demo: export RANCHER_ACCESS_KEY := $(or $(ACCESS_KEY),$(value RANCHER_ACCESS_KEY))
+demo: export RANCHER_CA_BUNDLE := $(or $(CA_BUNDLE),$(value RANCHER_CA_BUNDLE))
+demo: export RANCHER_INSECURE := $(or $(INSECURE),$(value RANCHER_INSECURE))
+
 .PHONY: demo
-demo: $(VENV)/.demo ## A key's life, on a sandbox, or on a server: make demo URL=… ACCESS_KEY=… SECRET_KEY=…
-	@RANCHER_URL='$(URL)' RANCHER_ACCESS_KEY='$(ACCESS_KEY)' RANCHER_SECRET_KEY='$(SECRET_KEY)' $(BIN)/python -m rancher_keys.demo
+demo: $(VENV)/.demo ## The lifecycle of a key, on a sandbox, or on a server: make demo URL=… ACCESS_KEY=… (secret: prompt, or RANCHER_SECRET_KEY)
+ifneq ($(filter command,$(origin SECRET_KEY) $(origin TOKEN)),)
+	@echo "make demo: do not pass secrets as arguments, where every process can read them: set RANCHER_SECRET_KEY or RANCHER_TOKEN, or answer the prompt" >&2; exit 2
+endif
+	@$(BIN)/python -m rancher_keys.demo
 
 .PHONY: test
 test: $(VENV)/.dev ## All tests, in parallel

@@ -75,7 +75,7 @@ def test_the_demo_leaves_a_rancher_2_as_it_was() -> None:
                 "RANCHER_SECRET_KEY": sandbox.admin.secret_key,
             }
             done = subprocess.run([sys.executable, "-m", "rancher_keys.demo"], check=True, env=environment, capture_output=True, text=True)
-            assert ("make an ext token" in done.stdout) is (version == "2.12")
+            assert ("✓ ext token" in done.stdout) is (version == "2.12")
             assert [row["name"] for row in sandbox.server.store.all("SELECT name FROM token")] == [sandbox.admin.access_key]
             assert sandbox.server.store.all("SELECT name FROM ext_token") == []
 

@@ -1,18 +1,20 @@
-"""Verifies a sandbox of each version, with everything that can be given."""
+"""Verifications of sandboxes, with all roles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rancher_keys.contract import Caller, Verification, Wire
+import httpx
+
+from rancher_keys.contract import Caller, HttpClient, Verification
 from rancher_keys.sandbox import Credentials, Sandbox
 
 LOGIN = ("vera", "made-up-password")
 
 
 def user_of(sandbox: Sandbox) -> Credentials:
-    """A user who can log in, and on Rancher 1.x is a member of the first environment; with a key."""
+    """The key of a user who can log in; on Rancher 1.x a member of the first environment."""
     return sandbox.add_user(*LOGIN)
 
 
@@ -24,8 +26,8 @@ def callers_of(sandbox: Sandbox) -> dict[str, Caller]:
 
 
 @contextmanager
-def verification(sandbox: Sandbox) -> Iterator[Verification]:
+def verification(sandbox: Sandbox, transport: httpx.BaseTransport | None = None) -> Iterator[Verification]:
     """A verification of a sandbox, without a network."""
-    wire = Wire("http://rancher.sandbox", transport=sandbox.transport())
-    yield Verification(wire, callers_of(sandbox), login=LOGIN)
-    wire.close()
+    client = HttpClient("http://rancher.sandbox", transport=transport or sandbox.transport())
+    yield Verification(client, callers_of(sandbox), login=LOGIN)
+    client.close()

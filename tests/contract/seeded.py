@@ -1,6 +1,6 @@
-"""Faults that a server might have, put into the sandbox one at a time, each with the check that should find it.
+"""Faults that are put into the sandbox one at a time, each with the check that should find it.
 
-Most change what the sandbox was asked, or what it answered. Some let it do what it should not.
+Most change the request that the sandbox sees, or its response.
 """
 
 from __future__ import annotations
@@ -27,9 +27,16 @@ class Seeded:
     version: str
     check: str
     wrap: Wrap
+    path: str = ""
+    """What the sandbox must serve; the fault is left out until it does."""
+
+    def is_served(self, sandbox: Sandbox) -> bool:
+        """Whether the sandbox serves what the fault is about."""
+        request = Request("GET", self.path, "", {}, b"")
+        return not self.path or sandbox.handle(as_admin(request, sandbox)).status != 404
 
     def put_into(self, sandbox: Sandbox) -> None:
-        """Let the sandbox have this fault."""
+        """Put the fault into a sandbox."""
         sandbox.server.handle = self.wrap(sandbox, sandbox.server.handle)  # type: ignore[method-assign]
 
 
@@ -38,8 +45,8 @@ def matches(request: Request, method: str, path: str) -> bool:
     return request.method in method.split("|") and re.search(path, target) is not None
 
 
-def answered(method: str, path: str, change: Callable[[Any], Any], *, status: int | None = None, only: int | None = None) -> Wrap:
-    """Change the JSON of an answer; `only` for answers of that status, `status` is what it becomes."""
+def change_response(method: str, path: str, change: Callable[[Any], Any], *, only: int | None = None) -> Wrap:
+    """Change the JSON of responses with the status `only`; of all successful ones if it is None."""
 
     def wrap(_: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -48,7 +55,6 @@ def answered(method: str, path: str, change: Callable[[Any], Any], *, status: in
                 body = json.loads(response.body) if response.body else {}
                 changed = change(body)
                 response.body = json.dumps(body if changed is None else changed).encode()
-                response.status = status or response.status
             return response
 
         return faulty
@@ -56,8 +62,10 @@ def answered(method: str, path: str, change: Callable[[Any], Any], *, status: in
     return wrap
 
 
-def headed(method: str, path: str, change: Callable[[list[tuple[str, str]]], list[tuple[str, str]]], *, only: int | None = None) -> Wrap:
-    """Change the headers of an answer."""
+def change_headers(
+    method: str, path: str, change: Callable[[list[tuple[str, str]]], list[tuple[str, str]]], *, only: int | None = None
+) -> Wrap:
+    """Change the headers of responses."""
 
     def wrap(_: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -71,8 +79,8 @@ def headed(method: str, path: str, change: Callable[[list[tuple[str, str]]], lis
     return wrap
 
 
-def asked(method: str, path: str, change: Callable[[Request], Request]) -> Wrap:
-    """Let the sandbox understand another request than the one that was sent."""
+def change_request(method: str, path: str, change: Callable[[Request], Request]) -> Wrap:
+    """Change requests before the sandbox sees them."""
 
     def wrap(_: Sandbox, handle: Handle) -> Handle:
         return lambda request: handle(change(request) if matches(request, method, path) else request)
@@ -80,8 +88,8 @@ def asked(method: str, path: str, change: Callable[[Request], Request]) -> Wrap:
     return wrap
 
 
-def status(method: str, path: str, only: int, becomes: int) -> Wrap:
-    """Change the status of an answer."""
+def change_status(method: str, path: str, only: int, becomes: int) -> Wrap:
+    """Change the status of responses."""
 
     def wrap(_: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -95,8 +103,8 @@ def status(method: str, path: str, only: int, becomes: int) -> Wrap:
     return wrap
 
 
-def retried(method: str, path: str, only: int, change: Callable[[Request, Sandbox], Request]) -> Wrap:
-    """Where the sandbox refuses with a status, let it carry out another request in place of that one."""
+def retry_rejected(method: str, path: str, only: int, change: Callable[[Request, Sandbox], Request]) -> Wrap:
+    """When the sandbox rejects a request with a status, let it run another request instead."""
 
     def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -110,8 +118,8 @@ def retried(method: str, path: str, only: int, change: Callable[[Request, Sandbo
     return wrap
 
 
-def before(method: str, path: str, work: Callable[[Request, Sandbox], None]) -> Wrap:
-    """Do something to the sandbox before it answers."""
+def run_before(method: str, path: str, work: Callable[[Request, Sandbox], None]) -> Wrap:
+    """Do something to the sandbox before it sees a request."""
 
     def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -131,8 +139,8 @@ def as_admin(request: Request, sandbox: Sandbox) -> Request:
     return replace(request, headers={**request.headers, "authorization": admin.headers()["Authorization"]})
 
 
-def opens(path: str) -> Wrap:
-    """Every credential opens an address, as if it were the administrator's."""
+def accepts_any_credentials(path: str) -> Wrap:
+    """Accept any credentials for GET requests, as if they were the administrator's."""
 
     def wrap(sandbox: Sandbox, handle: Handle) -> Handle:
         def faulty(request: Request) -> Response:
@@ -157,14 +165,14 @@ def with_body(request: Request, change: Callable[[dict[str, Any]], None]) -> Req
     return replace(request, body=json.dumps(body).encode())
 
 
-def without_query(name: str) -> Callable[[Request], Request]:
+def drop_query(name: str) -> Callable[[Request], Request]:
     def change(request: Request) -> Request:
         return replace(request, query="&".join(part for part in request.query.split("&") if not part.startswith(name)))
 
     return change
 
 
-def without(*names: str) -> Callable[[Any], None]:
+def drop_fields(*names: str) -> Callable[[Any], None]:
     def change(body: Any) -> None:
         for name in names:
             body.pop(name, None)
@@ -172,13 +180,13 @@ def without(*names: str) -> Callable[[Any], None]:
     return change
 
 
-def setting(**members: Any) -> Callable[[Any], None]:
-    return lambda body: body.update(members)
+def set_fields(**fields: Any) -> Callable[[Any], None]:
+    return lambda body: body.update(fields)
 
 
-def in_schema(field: str, **members: Any) -> Callable[[Any], None]:
-    return lambda body: body["resourceFields"][field].update(members)
+def set_in_schema(field: str, **fields: Any) -> Callable[[Any], None]:
+    return lambda body: body["resourceFields"][field].update(fields)
 
 
-def without_header(name: str) -> Callable[[list[tuple[str, str]]], list[tuple[str, str]]]:
+def drop_header(name: str) -> Callable[[list[tuple[str, str]]], list[tuple[str, str]]]:
     return lambda headers: [(key, value) for key, value in headers if key.lower() != name.lower()]

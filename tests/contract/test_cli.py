@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rancher_keys.contract.given import VARIABLES
+from rancher_keys.contract.credentials import VARIABLES
 from rancher_keys.sandbox import VERSIONS, Fault, Sandbox
 
 from .against import LOGIN, user_of
 from .faults_rancher1 import FAULTS
-from .test_verify import lives
+from .test_verify import leftovers
 
 COMMAND = [sys.executable, "-m", "rancher_keys.cli"]
 BARE = {name: value for name, value in os.environ.items() if name not in VARIABLES.values()} | {"COLUMNS": "120"}
@@ -61,11 +61,11 @@ def test_a_sandbox_passes_and_reads_well(version: str) -> None:
         done = run("verify", url, given=given)
         assert done.returncode == 0, done.stdout + done.stderr
         last = done.stdout.strip().splitlines()[-1]
-        assert last.startswith(f"Rancher {version}")
+        assert last.startswith((f"Rancher {version}", f"Rancher v{version}"))
         assert last.endswith(" passed, 0 failed, 0 skipped")
         assert "✓" in done.stdout
         assert not any(secret in done.stdout + done.stderr for name, secret in given.items() if "SECRET" in name or "PASSWORD" in name)
-        assert lives(sandbox) == []
+        assert leftovers(sandbox) == []
 
 
 def test_a_difference_is_told_with_the_request(served: tuple[Sandbox, str, dict[str, str]], tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_difference_is_told_with_the_request(served: tuple[Sandbox, str, dict[
         suite = ElementTree.parse(tmp_path / "report.xml").getroot()
         assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) > 0
         assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
-        assert lives(sandbox) == []
+        assert leftovers(sandbox) == []
 
 
 def test_json_is_all_that_is_printed(served: tuple[Sandbox, str, dict[str, str]]) -> None:
@@ -89,20 +89,20 @@ def test_json_is_all_that_is_printed(served: tuple[Sandbox, str, dict[str, str]]
     done = run("verify", url, "--json", "--read-only", given=given)
     report = json.loads(done.stdout)
     assert done.returncode == report["exit_code"] == 0
-    assert (report["generation"], report["version"], report["left"]) == (2, "2.15.0", [])
+    assert (report["generation"], report["version"], report["leftovers"]) == (2, "v2.15.0", [])
     assert report["counts"]["skipped"] == sum(result["outcome"] == "skipped" for result in report["results"]) > 0
-    assert lives(sandbox) == []
+    assert leftovers(sandbox) == []
 
 
 def test_it_says_what_keeps_it_from_running(served: tuple[Sandbox, str, dict[str, str]]) -> None:
     sandbox, url, given = served
     for arguments, with_, words in (
         ((url,), {}, "give an administrator's access key and secret key"),
-        ((url,), {**given, "RANCHER_SECRET_KEY": "wrong"}, "refuses the credentials of the admin"),
-        ((url,), {"RANCHER_ACCESS_KEY": "made-up"}, "secret key is missing"),
-        (("http://127.0.0.1:9",), given, "no answer to GET /rancherversion"),
-        (("ftp://rancher.example.com",), given, "is no address"),
-        (("http://me:secret@127.0.0.1",), given, "holds credentials"),
+        ((url,), {**given, "RANCHER_SECRET_KEY": "wrong"}, "rejects the credentials of the admin"),
+        ((url,), {"RANCHER_ACCESS_KEY": "made-up"}, "RANCHER_SECRET_KEY (--secret-key) is missing"),
+        (("http://127.0.0.1:9",), given, "no response to GET /rancherversion"),
+        (("ftp://rancher.example.com",), given, "is not the URL of a server"),
+        (("http://me:secret@127.0.0.1",), given, "contains credentials"),
         ((url, "--ca-bundle", __file__), given, "holds no certificates"),
     ):
         done = run("verify", *arguments, given=with_)
@@ -126,7 +126,7 @@ def test_insecure_is_said_aloud(served: tuple[Sandbox, str, dict[str, str]]) -> 
     assert "certificates are NOT checked" in done.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_leaves_no_key_behind(how: signal.Signals) -> None:
     with Sandbox("1.6", delay=30) as sandbox, sandbox.serve() as url:
         given = credentials(sandbox)
@@ -134,15 +134,15 @@ def test_an_interrupted_run_leaves_no_key_behind(how: signal.Signals) -> None:
             [*COMMAND, "verify", url], env=BARE | given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             deadline = time.monotonic() + 60
-            while len(lives(sandbox)) < 6 and time.monotonic() < deadline:
+            while len(leftovers(sandbox)) < 6 and time.monotonic() < deadline:
                 time.sleep(0.02)
-            assert len(lives(sandbox)) >= 6
+            assert len(leftovers(sandbox)) >= 6
             process.send_signal(how)
             out, err = process.communicate(timeout=60)
         assert process.returncode == 2
         assert "interrupted" in out + err
         assert "Traceback" not in err
-        assert lives(sandbox) == []
+        assert leftovers(sandbox) == []
 
 
 def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_server_that_stops_in_the_middle_is_told(tmp_path: Path) -> None:
             server.kill()
             out, err = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "could not be run to the end: no answer to" in out
+    assert "could not be run to the end: no response to" in out
     assert "could not be removed" in out
     assert "Traceback" not in err
 
@@ -190,11 +190,11 @@ def test_the_checks_are_tests_of_pytest_too(served: tuple[Sandbox, str, dict[str
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout.splitlines()[-1]
     assert "skipped" not in done.stdout.splitlines()[-1]
-    assert lives(sandbox) == []
+    assert leftovers(sandbox) == []
     done = tested("--rancher-url", url, "-k", "tokens.get and admin")
     assert "1 passed" in done.stdout
     done = tested("--rancher-url", "http://127.0.0.1:9")
     assert done.returncode == 4
-    assert "no answer to GET /rancherversion" in done.stderr
+    assert "no response to GET /rancherversion" in done.stderr
     done = tested()
     assert "1 skipped" in done.stdout

@@ -1,4 +1,4 @@
-"""What prepares a live server prepares a sandbox as well, and what it prints verifies it."""
+"""The script that prepares a live server prepares a sandbox too, and the command that it prints verifies it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from rancher_keys.sandbox import PASSWORD, Sandbox
+from rancher_keys.sandbox import PASSWORD, VERSIONS, Sandbox
 from rancher_keys.sandbox.wire import Request, Response
 
 from . import prepare
 
 
 def with_users(sandbox: Sandbox) -> None:
-    """Let a Rancher 2 sandbox take POST /v3/users and bindings, which it does not describe."""
+    """Let a Rancher 2 sandbox accept POST /v3/users and bindings, which are not described."""
     handle = sandbox.server.handle
 
     def more(request: Request) -> Response:
@@ -34,8 +34,8 @@ def with_users(sandbox: Sandbox) -> None:
     sandbox.server.handle = more  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize("version", ["1.0", "1.2", "1.6", "2.7", "2.12", "2.15"])
-def test_what_it_prints_verifies_the_server(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_printed_command_verifies_the_server(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox = Sandbox(version, access_control=False, delay=1) if version.startswith("1.") else Sandbox(version, delay=1)
     with sandbox, sandbox.serve() as url:
         if version.startswith("2."):
@@ -52,11 +52,11 @@ def test_what_it_prints_verifies_the_server(version: str, monkeypatch: pytest.Mo
         assert done.stdout.strip().endswith(" passed, 0 failed, 0 skipped")
 
 
-def test_compose_has_a_profile_and_a_port_a_version() -> None:
+def test_compose_has_a_profile_and_a_port_per_version() -> None:
     services = YAML(typ="safe").load((Path(__file__).parent / "compose.yaml").read_text())["services"]
-    assert {service["profiles"][0] for service in services.values()} == set(prepare.URLS)
+    assert {service["profiles"][0] for service in services.values()} == set(prepare.URLS) >= set(VERSIONS)
     for service in services.values():
         [port] = service["ports"]
         assert prepare.URLS[service["profiles"][0]].rsplit(":", 1)[1] == port.split(":")[1]
         tag = service["image"].split(":v")[1]
-        assert tag.startswith(service["profiles"][0] + ".")
+        assert f"{tag}.".startswith(service["profiles"][0] + ".")

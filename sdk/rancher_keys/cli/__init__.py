@@ -1,13 +1,13 @@
-"""The command `rancher-keys`."""
+"""The command line `rancher-keys`."""
 
 from __future__ import annotations
 
 
 def main() -> None:
-    """Run the command.
+    """Run the command line.
 
     Raises:
-        SystemExit: The extra cli is not installed.
+        SystemExit: The command has ended, or the extra cli is not installed.
     """
     try:
         from .app import app

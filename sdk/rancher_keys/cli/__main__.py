@@ -1,4 +1,4 @@
-"""`python -m rancher_keys.cli`: the same as the command `rancher-keys`."""
+"""`python -m rancher_keys.cli`, the same as `rancher-keys`."""
 
 from __future__ import annotations
 

@@ -1,127 +1,159 @@
-"""`rancher-keys verify`: does this server behave as described?"""
+"""`rancher-keys verify`: checks a server against the OpenAPI description."""
 
 from __future__ import annotations
 
+import math
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..contract import CouldNotRun, Given, Report, Verification, Wire
-from ..contract.given import VARIABLES
+from ..contract import CannotVerify, Credentials, HttpClient, Report, Verification
+from ..contract.credentials import VARIABLES
+from ..contract.http import tls_verification
 from ..contract.report import show, to_json, write_junit
-from ..contract.wire import trust
+from ..contract.urls import base_url
 
-_RATHER = " Rather by environment or at the prompt: an option stands in the history of your shell."
+_PREFER = " Prefer the environment variable or the prompt: options end up in your shell history."
+_LONGEST_TIMEOUT = 3600.0
 
 
-def _option(name: str, text: str) -> Any:
+def _credential(name: str, text: str) -> Any:
     return typer.Option(help=text, envvar=VARIABLES[name], show_default=False, rich_help_panel="Credentials")
 
 
 def verify(
-    url: Annotated[str, typer.Argument(help="The server's address, such as https://rancher.example.com.")],
-    access_key: Annotated[str, _option("access_key", "An administrator's access key.")] = "",
-    secret_key: Annotated[str, _option("secret_key", "Its secret key." + _RATHER)] = "",
-    token: Annotated[str, _option("token", "An administrator's bearer token, in place of both." + _RATHER)] = "",
-    user_access_key: Annotated[str, _option("user_access_key", "A user's access key.")] = "",
-    user_secret_key: Annotated[str, _option("user_secret_key", "Its secret key." + _RATHER)] = "",
-    user_token: Annotated[str, _option("user_token", "A user's bearer token, in place of both." + _RATHER)] = "",
-    username: Annotated[str, _option("username", "A user name of local authentication, to verify log-in.")] = "",
-    password: Annotated[str, _option("password", "Its password." + _RATHER)] = "",
-    ca_bundle: Annotated[Path | None, typer.Option(help="A file of certificates to trust.", exists=True, dir_okay=False)] = None,
+    url: Annotated[str, typer.Argument(help="URL of the server, such as https://rancher.example.com.")],
+    access_key: Annotated[str, _credential("access_key", "Access key of an administrator.")] = "",
+    secret_key: Annotated[str, _credential("secret_key", "Secret key of the administrator." + _PREFER)] = "",
+    token: Annotated[str, _credential("token", "Bearer token of the administrator, instead of both keys." + _PREFER)] = "",
+    user_access_key: Annotated[str, _credential("user_access_key", "Access key of a user who is not an administrator.")] = "",
+    user_secret_key: Annotated[str, _credential("user_secret_key", "Secret key of the user." + _PREFER)] = "",
+    user_token: Annotated[str, _credential("user_token", "Bearer token of the user, instead of both keys." + _PREFER)] = "",
+    username: Annotated[str, _credential("username", "User name for local authentication, to check the login.")] = "",
+    password: Annotated[str, _credential("password", "Password of that user." + _PREFER)] = "",
+    ca_bundle: Annotated[Path | None, typer.Option(help="File of trusted certificates (PEM).", exists=True, dir_okay=False)] = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Do not check certificates.")] = False,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Make and change nothing.")] = False,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for an answer.", min=0.1)] = 30.0,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Do not create or change anything.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Only remove what earlier runs, such as killed ones, left behind.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for a response, from 0.1 to 3600.")] = 30.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write the report as JUnit XML to this file.", dir_okay=False)] = None,
 ) -> None:
-    """Hold a server against the description: its schema, and its answers to requests, good and bad.
+    """Check a server against the OpenAPI description: its schema, and its responses to valid and invalid requests.
 
-    Makes keys that carry a marker in their name, and removes them again. Exit status: 0 all agrees, 1 something differs or was left behind,
-    2 it could not be run.
+    Creates temporary keys with a marker in their names, and removes them again. Exit status: 0 if everything matches, 1 if something
+    differs or was left behind, 2 if the verification could not be run.
     """
-    told = Console(stderr=True)
-    given = Given(
-        access_key,
-        _asked(secret_key, f"Secret key of {access_key}") if access_key else secret_key,
-        token,
-        user_access_key,
-        _asked(user_secret_key, f"Secret key of {user_access_key}") if user_access_key else user_secret_key,
-        user_token,
-        username,
-        _asked(password, f"Password of {username}") if username else password,
-    )
+    messages = Console(stderr=True)
+    given = {"access_key": access_key, "secret_key": secret_key, "token": token}
+    given |= {"user_access_key": user_access_key, "user_secret_key": user_secret_key, "user_token": user_token}
+    given |= {"username": username, "password": password}
+    for name, secret in (("access_key", "secret_key"), ("user_access_key", "user_secret_key"), ("username", "password")):
+        if given[name] and not given[secret] and sys.stdin.isatty():
+            given[secret] = str(typer.prompt(f"{secret.replace('_', ' ').capitalize()} of {given[name]}", hide_input=True, err=True))
     try:
-        callers, login = given.callers(), given.login()
-        wire = Wire(_address(url), verify=trust(str(ca_bundle) if ca_bundle else None, insecure), timeout=timeout)
-    except (ValueError, OSError) as error:
-        reason = f"{ca_bundle} holds no certificates" if isinstance(error, OSError) else error
-        told.print(f"could not be run: {reason}", style="bold red", markup=False)
+        verification = _prepared(url, Credentials(**given), ca_bundle, insecure, read_only, timeout, junit)
+    except ValueError as error:
+        messages.print(f"could not be run: {error}", style="bold red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
     if insecure:
-        told.print("--insecure: certificates are NOT checked; whoever stands between sees the keys", style="bold yellow")
-    verification = Verification(wire, callers, login=login, read_only=read_only)
-    report = verification.report
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        messages.print("--insecure: certificates are NOT checked; anyone on the network path can read the keys", style="bold yellow")
     try:
-        _run(verification, told)
-    except (CouldNotRun, KeyboardInterrupt):
-        pass  # the report says so
+        with _interruptible():
+            if clean:
+                _clean(verification, messages, as_json)
+            else:
+                _run(verification, messages)
+    except (CannotVerify, KeyboardInterrupt) as error:  # the report has the reason
+        verification.report.error = verification.report.error or str(error) or "interrupted"
     finally:
-        signal.signal(signal.SIGTERM, previous)
-        wire.close()
-    raise typer.Exit(_tell(report, as_json, junit, told))
+        verification.client.close()
+    if clean and not verification.report.error:
+        raise typer.Exit(verification.report.exit_code)
+    raise typer.Exit(_print(verification.report, as_json, junit, messages))
 
 
-def _run(verification: Verification, told: Console) -> None:
+def _prepared(
+    url: str, credentials: Credentials, ca_bundle: Path | None, insecure: bool, read_only: bool, timeout: float, junit: Path | None
+) -> Verification:
+    """The verification, if the arguments are valid.
+
+    Raises:
+        ValueError: One is not. The message names it.
+    """
+    if not math.isfinite(timeout) or not 0.1 <= timeout <= _LONGEST_TIMEOUT:
+        raise ValueError(f"--timeout must be a number of seconds from 0.1 to 3600, not {timeout:g}")
+    if junit is not None:
+        folder = junit.parent
+        if not folder.is_dir() or not os.access(junit if junit.exists() else folder, os.W_OK):
+            raise ValueError(f"--junit: {junit} cannot be written")
+    try:
+        trusted = tls_verification(str(ca_bundle) if ca_bundle else None, insecure)
+    except OSError:
+        raise ValueError(f"--ca-bundle: {ca_bundle} holds no certificates") from None
+    client = HttpClient(base_url(url), verify=trusted, timeout=timeout)
+    return Verification(client, credentials.callers(), login=credentials.login(), read_only=read_only)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the run as Ctrl-C does, so that what it created is removed."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names]
+    previous = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        if previous[number] is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, previous[number])
+
+
+def _run(verification: Verification, messages: Console) -> None:
     target = verification.connect()
     total = len(verification.plan(target))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as progress:
-        task = progress.add_task(f"Rancher {target.version}", total=total)
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as progress:
+        task = progress.add_task(str(target), total=total)
         for result in verification.run():
             progress.update(task, advance=1, description=result.name)
-        progress.update(task, description="removing what was made")
+        progress.update(task, description="removing what was created")
 
 
-def _tell(report: Report, as_json: bool, junit: Path | None, told: Console) -> int:
+def _clean(verification: Verification, messages: Console, as_json: bool) -> None:
+    removed = verification.clean()
+    leftovers = verification.report.leftovers
     if as_json:
-        sys.stdout.write(to_json(report) + "\n")
-    elif report.results:
+        typer.echo(to_json(verification.report))
+        return
+    for each in removed:
+        typer.echo(f"removed {each}")
+    for each in leftovers:
+        messages.print(f"could not be removed: {each}", style="bold red", markup=False, soft_wrap=True)
+    typer.echo(f"{len(removed)} removed, {len(leftovers)} could not be removed")
+
+
+def _print(report: Report, as_json: bool, junit: Path | None, messages: Console) -> int:
+    if as_json:
+        typer.echo(to_json(report))
+    elif report.results or report.leftovers:
         show(report, Console())
     else:
-        told.print(f"could not be run: {report.broken}", style="bold red", markup=False, soft_wrap=True)
+        messages.print(f"could not be run: {report.error}", style="bold red", markup=False, soft_wrap=True)
     if junit is not None:
         try:
             write_junit(report, junit)
         except OSError as error:
-            told.print(f"{junit} cannot be written: {error.strerror}", style="bold red", markup=False)
+            messages.print(f"--junit: {junit} cannot be written: {error.strerror}", style="bold red", markup=False)
             return 2
     return report.exit_code
-
-
-def _asked(secret: str, question: str) -> str:
-    """A secret that was given, or what is typed at the prompt where there is a terminal."""
-    if secret or not sys.stdin.isatty():
-        return secret
-    return str(typer.prompt(question, hide_input=True, err=True))
-
-
-def _address(url: str) -> str:
-    """Scheme, host and port of what a browser or Rancher shows.
-
-    Raises:
-        ValueError: It is no address, or holds credentials.
-    """
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is no address; give one such as https://rancher.example.com")
-    if parts.username or parts.password:
-        raise ValueError("the address holds credentials; give them by environment or option")
-    return f"{parts.scheme}://{parts.netloc}"

@@ -1,13 +1,13 @@
-"""Does a Rancher server do what the description says?
+"""Checks a Rancher server against the OpenAPI description.
 
 `rancher-keys verify URL`, `pytest --pyargs rancher_keys.contract --rancher-url URL`, or from code:
 
-    wire = Wire("https://rancher.example.com")
-    verification = Verification(wire, Given.of(os.environ).callers())
+    client = HttpClient("https://rancher.example.com")
+    verification = Verification(client, Credentials.from_environment(os.environ).callers())
     for result in verification.run():
         print(result.name, result.outcome)
 
-It needs the extra `cli`. What it makes carries a marker in its name and is removed again.
+Needs the extra `cli`. Everything that it creates carries a marker in its name and is removed at the end.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(f"{missing.name} is not installed: pip install 'rancher-keys[cli]'", name=missing.name) from None
 
 from .checks import Check, Result
-from .given import Given
+from .credentials import Credentials
+from .http import Caller, CannotVerify, HttpClient
 from .run import Report, Verification
 from .target import Target
-from .wire import Caller, CouldNotRun, Wire
 
-__all__ = ["Caller", "Check", "CouldNotRun", "Given", "Report", "Result", "Target", "Verification", "Wire"]
+__all__ = ["Caller", "CannotVerify", "Check", "Credentials", "HttpClient", "Report", "Result", "Target", "Verification"]

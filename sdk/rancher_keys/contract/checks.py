@@ -1,4 +1,4 @@
-"""What a check is, and what comes of one."""
+"""What a check is, and its result."""
 
 from __future__ import annotations
 
@@ -6,70 +6,78 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .wire import Answer
+from .http import Exchange
 
 Outcome = Literal["passed", "failed", "skipped"]
 
 
-class Differs(Exception):
-    """The server does something else than the description says."""
+class Mismatch(Exception):
+    """The server does not behave as described."""
 
-    def __init__(self, expected: str, came: str, answer: Answer | None = None) -> None:
-        """What was expected, what came, and the answer that shows it."""
-        super().__init__(f"expected {expected}; came {came}")
-        self.expected, self.came, self.answer = expected, came, answer
+    def __init__(self, expected: str, actual: str, exchange: Exchange | None = None) -> None:
+        """Describe the mismatch.
+
+        Args:
+            expected: What the description says.
+            actual: What the server did.
+            exchange: The request and response that show it.
+        """
+        super().__init__(f"expected {expected}; actual {actual}")
+        self.expected, self.actual, self.exchange = expected, actual, exchange
 
 
-class NotRun(Exception):
-    """A check has nothing to work on; the message says what it lacks."""
+class Skipped(Exception):
+    """A check cannot be run; the message says what is missing."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One statement of the description, and the function that finds out."""
+    """One statement of the description, and the function that tests it."""
 
     id: str
     title: str
     run: Callable[[Any], None]
     roles: tuple[str, ...]
-    """Whom it is done as, each for itself."""
+    """The roles that it is run as, one after the other."""
     writes: bool
-    needs: tuple[str, ...]
-    """What else must be there: another role, or "login"."""
+    requires: tuple[str, ...]
+    """What it needs besides: another role, "login", or a part of the API such as "ext"."""
     since: str | None
-    """The first version that it is for."""
+    """The first version that it applies to."""
     until: str | None
-    """The first version that it is no longer for."""
+    """The first version that it no longer applies to."""
 
     def name(self, role: str) -> str:
-        """The check with whom it is done as: `keys.create[admin]`."""
+        """The check with its role: `keys.create[admin]`."""
         return f"{self.id}[{role}]"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one check."""
+    """The result of one check, run as one role."""
 
     id: str
     title: str
     role: str
     outcome: Outcome
     expected: str = ""
-    came: str = ""
+    actual: str = ""
     curl: str = ""
+    """The request that shows a mismatch, as a curl command without secrets."""
     reason: str = ""
+    """Why the check was skipped."""
 
     @property
     def name(self) -> str:
-        """The check with whom it was done as: `keys.create[admin]`."""
+        """The check with its role: `keys.create[admin]`."""
         return f"{self.id}[{self.role}]"
 
 
 class Checks:
-    """The checks of a generation, in the order in which they are written."""
+    """The checks of a server generation, in the order in which they were added."""
 
     def __init__(self) -> None:
-        """None yet."""
+        """Start without checks."""
         self._checks: list[Check] = []
 
     def __iter__(self) -> Iterator[Check]:
@@ -80,29 +88,29 @@ class Checks:
         id: str,
         *roles: str,
         writes: bool = True,
-        needs: tuple[str, ...] = (),
+        requires: tuple[str, ...] = (),
         since: str | None = None,
         until: str | None = None,
     ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-        """Make a check of a function; its docstring is the title.
+        """Register a function as a check. The first line of its docstring is the title.
 
         Args:
-            id: What reports call it.
-            roles: Whom it is done as, each for itself.
-            writes: Whether it makes or changes anything.
-            needs: What else must be there.
-            since: The first version that has it.
-            until: The first version that it is no longer for.
+            id: The name that reports use, such as `lists.sort`.
+            roles: The roles to run it as; the administrator only if left out.
+            writes: Whether it creates or changes anything.
+            requires: What it needs besides the roles.
+            since: The first version that it applies to.
+            until: The first version that it no longer applies to.
 
         Raises:
-            ValueError: There is one of that name.
+            ValueError: Two checks have the same id.
         """
 
         def added(function: Callable[[Any], None]) -> Callable[[Any], None]:
             if any(check.id == id for check in self._checks):
-                raise ValueError(f"there are two checks {id}")
+                raise ValueError(f"two checks have the id {id}")
             title = (function.__doc__ or id).strip().split("\n")[0].rstrip(".")
-            self._checks.append(Check(id, title, function, roles or ("admin",), writes, needs, since, until))
+            self._checks.append(Check(id, title, function, roles or ("admin",), writes, requires, since, until))
             return function
 
         return added

@@ -1,4 +1,4 @@
-"""Removes what a run made, whatever became of the run, and names what it could not remove."""
+"""Removes what a run created, however the run ended, and names what could not be removed."""
 
 from __future__ import annotations
 
@@ -6,52 +6,83 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .talk import Made, Talk
-from .wire import CouldNotRun
+from .checks import Mismatch
+from .context import Context
+from .http import CannotVerify
+from .ownership import Created
 
-PATIENCE = 10.0
-"""Seconds for which a server that does not answer is asked again."""
+TIMEOUT = 10.0
+"""Seconds for which a server that does not respond is tried again."""
 
-Gone = Callable[[Talk, Made], bool]
+Find = Callable[[Context, str | None], list[Created]]
+"""Finds objects with the marker of this run; with that of any run if the marker is None."""
+Remove = Callable[[Context, Created], bool]
+"""Removes an object; returns whether it is gone."""
 
 
-def clean(talk: Talk, strays: Callable[[Talk], list[Made]], remove: Gone) -> list[str]:
-    """Remove everything that was made, and what was made without an answer having come.
+def clean_up(context: Context, find: Find, remove: Remove) -> list[str]:
+    """Remove everything that a run created, including what was created by requests without a response.
 
     Args:
-        talk: The conversation, with the list of what it made.
-        strays: Finds what carries the marker of the run.
-        remove: Removes one thing; whether it is gone.
+        context: The context of the run, with the list of what it created.
+        find: Finds what carries the run's marker.
+        remove: Removes one object.
 
     Returns:
-        What is left, by kind, id and name; empty where all is gone.
+        What is left, by kind, id and marker.
     """
-    deadline = time.monotonic() + PATIENCE
-    left, unknown, lost = [], [], False
+    deadline = time.monotonic() + TIMEOUT
+    lost, leftovers = False, []
     try:
-        known = {made.id for made in talk.made}
-        for made in _patiently(lambda: strays(talk), deadline):
-            if made.id not in known:
-                talk.remember(made)
-    except (CouldNotRun, KeyboardInterrupt):
+        known = {created.id for created in context.created}
+        for created in _retried(lambda: find(context, context.marker), deadline):
+            if created.id not in known:
+                context.adopt_proven(created)
+    except (CannotVerify, KeyboardInterrupt):
         lost = True
-        unknown = [f"whatever else carries the name {talk.marker}-…"]
-    for made in reversed(talk.made):
+        leftovers = [f"anything else named {context.marker}-…"]
+    for created in reversed(context.created):
         gone = False
         try:
-            gone = not lost and _patiently(lambda made=made: remove(talk, made), deadline)  # type: ignore[misc]
-        except (CouldNotRun, KeyboardInterrupt):  # a second Ctrl-C gives up, and what is left is named all the same
+            gone = not lost and _retried(lambda created=created: remove(context, created), deadline)  # type: ignore[misc]
+        except (CannotVerify, KeyboardInterrupt):  # a second Ctrl-C stops the clean-up; what is left is reported all the same
             lost = True
+        except Mismatch:
+            pass
         if not gone:
-            left.append(f"{made.kind} {made.id} ({talk.marker}-…)")
-    return left + unknown
+            leftovers.insert(0, f"{created.kind} {created.id} ({context.marker}-…)")
+    unproven = [
+        f"{each}: the server says that it was created, but its marker could not be read back; not touched" for each in context.unproven
+    ]
+    return leftovers + unproven
 
 
-def _patiently(work: Callable[[], Any], deadline: float) -> Any:
+def clean_up_earlier_runs(context: Context, find: Find, remove: Remove) -> tuple[list[str], list[str]]:
+    """Remove what earlier runs left, whatever their marker.
+
+    Returns:
+        What was removed, and what could not be removed.
+
+    Raises:
+        CannotVerify: The connection was lost.
+    """
+    removed: list[str] = []
+    leftovers: list[str] = []
+    for created in find(context, None):
+        context.adopt_proven(created)
+        try:
+            gone = remove(context, created)
+        except Mismatch:
+            gone = False
+        (removed if gone else leftovers).append(f"{created.kind} {created.id}")
+    return removed, leftovers
+
+
+def _retried(work: Callable[[], Any], deadline: float) -> Any:
     while True:
         try:
             return work()
-        except CouldNotRun:
+        except CannotVerify:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)

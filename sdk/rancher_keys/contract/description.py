@@ -1,4 +1,4 @@
-"""Holds exchanges against a document: which operation they fall under, and whether the answer is as described."""
+"""Compares exchanges with a document: which operation they belong to, and whether the response is as described."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ METHODS = ("get", "put", "post", "delete", "patch")
 
 @dataclass(frozen=True)
 class Match:
-    """An operation and the path that names it."""
+    """An operation with its path and method."""
 
     template: str
     method: str
@@ -25,7 +25,7 @@ class Match:
 
 
 class Description:
-    """A bundled document, ready to be held against exchanges."""
+    """A bundled document, ready to compare exchanges with."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -36,7 +36,7 @@ class Description:
         self._validator = cache(self._compile)
 
     def operations(self) -> Iterator[Match]:
-        """Every operation."""
+        """All operations."""
         for path, item in self.document["paths"].items():
             for method in METHODS:
                 if method in item:
@@ -47,7 +47,7 @@ class Description:
         return {method.upper() for method in METHODS if method in self.document["paths"][path]}
 
     def find(self, method: str, path: str) -> Match | None:
-        """The operation of a request; `path` is relative to the API version."""
+        """The operation that a request belongs to; `path` is relative to the API version."""
         path = unquote(path) if len(path) < 2 else unquote(path).rstrip("/") or "/"
         for pattern, template in self._patterns:
             if pattern.fullmatch(path) and method.lower() in self.document["paths"][template]:
@@ -55,7 +55,7 @@ class Description:
         return None
 
     def resolve(self, node: Any) -> Any:
-        """What a reference leads to."""
+        """The target of a reference."""
         while isinstance(node, dict) and "$ref" in node:
             target = self.document
             for part in node["$ref"][2:].split("/"):
@@ -69,7 +69,7 @@ class Description:
         return [self.resolve(each) for each in [*item.get("parameters", []), *match.operation.get("parameters", [])]]
 
     def problems(self, match: Match, status: int, headers: list[tuple[str, str]], body: Any) -> list[str]:
-        """What an answer has that the document does not describe."""
+        """How a response differs from the description of its operation."""
         response = self.resolve(match.operation["responses"].get(str(status)))
         if response is None:
             return [f"status {status} is not described"]
@@ -79,7 +79,7 @@ class Description:
             if name.lower() in given:
                 found += [f"header {name}: {each}" for each in self.check(self.resolve(header)["schema"], given[name.lower()])]
         if body in (None, "") and not any("schema" in each for each in response.get("content", {}).values()):
-            return found  # nothing is described and nothing came, whatever its media type
+            return found  # no body is described and none came; the media type does not matter
         kind = given.get("content-type", "").split(";")[0]
         content = response.get("content", {})
         if kind not in content:
@@ -89,7 +89,7 @@ class Description:
         return found
 
     def check(self, schema: dict[str, Any], value: Any) -> list[str]:
-        """What a value has that a schema does not allow."""
+        """How a value violates a schema."""
         validator = self._validator(json.dumps(schema))
         return [f"{'/'.join(map(str, error.instance_path))}: {error.message[:200]}" for error in validator.iter_errors(value)]
 
@@ -98,7 +98,7 @@ class Description:
 
 
 def relative(url: str, api_versions: tuple[str, ...]) -> tuple[str, dict[str, list[str]]] | None:
-    """The path below the API version, and the query; None where the address is outside."""
+    """The path below the API version, and the query; None if the URL is outside of it."""
     parts = urlsplit(url)
     for name in api_versions:
         if parts.path == f"/{name}" or parts.path.startswith(f"/{name}/"):

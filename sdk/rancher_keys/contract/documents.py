@@ -1,4 +1,4 @@
-"""The documents that servers are held against: `spec/bundled/` of the source tree, which the wheel holds as `rancher_keys/spec/`."""
+"""Loads the OpenAPI documents: `spec/bundled/` in the source tree, `rancher_keys/spec/` in the wheel."""
 
 from __future__ import annotations
 

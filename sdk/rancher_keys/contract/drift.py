@@ -1,20 +1,20 @@
-"""What a server's own schema and the description disagree on, for both generations."""
+"""Finds the differences between a server's own schema and the description, for both generations."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .checks import Differs
-from .wire import Answer
+from .checks import Mismatch
+from .http import Exchange
 
 
 def flagged(schema: dict[str, Any], flag: str) -> set[str]:
-    """The fields for which the server's schema sets a flag."""
+    """The fields that have a flag in the server's schema."""
     return {name for name, field in schema["resourceFields"].items() if field.get(flag)}
 
 
 def served(schema: dict[str, Any]) -> dict[str, Any]:
-    """The aspects of a server's schema that both generations have."""
+    """The aspects of a server's schema that both generations share."""
     return {
         "fields": set(schema["resourceFields"]),
         "types": {name: field["type"] for name, field in schema["resourceFields"].items()},
@@ -26,34 +26,34 @@ def served(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def hold(aspect: str, expected: Any, came: Any, answer: Answer) -> None:
-    """Hold one aspect of a schema against the description.
+def compare(aspect: str, expected: Any, actual: Any, response: Exchange) -> None:
+    """Compare one aspect of a schema with the description.
 
     Raises:
-        Differs: Something is described and not served, or served and not described.
+        Mismatch: Something is described and not served, or the other way round.
     """
-    found = drift(expected, came)
+    found = drift(expected, actual)
     if found:
-        raise Differs(f"{aspect}: {found[0]}", found[1], answer)
+        raise Mismatch(f"{aspect}: {found[0]}", found[1], response)
 
 
-def drift(expected: Any, came: Any) -> tuple[str, str] | None:
-    """What is described and not served, and what is served and not described; None where they agree."""
-    if expected == came:
+def drift(expected: Any, actual: Any) -> tuple[str, str] | None:
+    """The expected and the actual value, as far as they differ; None if they are equal."""
+    if expected == actual:
         return None
-    if isinstance(expected, dict) and isinstance(came, dict):
-        names = sorted(name for name in expected.keys() | came.keys() if expected.get(name) != came.get(name))
-        return _each(names, expected), _each(names, came)
-    if isinstance(expected, set) and isinstance(came, set):
-        missing, added = expected - came, came - expected
-        told = [f"without {_listed(missing)}"] if missing else []
-        told += [f"with {_listed(added)}"] if added else []
-        return f"with {_listed(missing)}" if missing else "none but the described ones", " and ".join(told)
-    return _listed(expected), _listed(came)
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        names = sorted(name for name in expected.keys() | actual.keys() if expected.get(name) != actual.get(name))
+        return _each(names, expected), _each(names, actual)
+    if isinstance(expected, set) and isinstance(actual, set):
+        missing, added = expected - actual, actual - expected
+        parts = [f"without {_listed(missing)}"] if missing else []
+        parts += [f"with {_listed(added)}"] if added else []
+        return f"with {_listed(missing)}" if missing else "only the described ones", " and ".join(parts)
+    return _listed(expected), _listed(actual)
 
 
 def _each(names: list[str], values: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {_listed(values[name]) if name in values else 'not there'}" for name in names)
+    return "; ".join(f"{name}: {_listed(values[name]) if name in values else 'missing'}" for name in names)
 
 
 def _listed(value: Any) -> str:

@@ -1,6 +1,6 @@
-"""`pytest --pyargs rancher_keys.contract --rancher-url URL`: the verification as tests, one a check and role.
+"""`pytest --pyargs rancher_keys.contract --rancher-url URL`: a test per check and role.
 
-Credentials come from the environment, by the names that `rancher-keys verify` has: RANCHER_ACCESS_KEY, RANCHER_SECRET_KEY, …
+Credentials come from the same environment variables as for `rancher-keys verify`: RANCHER_ACCESS_KEY, RANCHER_SECRET_KEY, …
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ _VERIFICATION = pytest.StashKey["Verification"]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the contract tests."""
     group = parser.getgroup("rancher-keys", "contract tests of a Rancher server (--pyargs rancher_keys.contract)")
-    group.addoption("--rancher-url", help="the server to test")
-    group.addoption("--rancher-read-only", action="store_true", help="make and change nothing")
-    group.addoption("--rancher-ca-bundle", help="a file of certificates to trust")
+    group.addoption("--rancher-url", help="URL of the server to test")
+    group.addoption("--rancher-read-only", action="store_true", help="do not create or change anything")
+    group.addoption("--rancher-ca-bundle", help="file of trusted certificates (PEM)")
     group.addoption("--rancher-insecure", action="store_true", help="do not check certificates")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Reach the server, where one is named.
+    """Connect to the server, if one is given.
 
     Raises:
-        pytest.UsageError: It does not answer, or refuses the credentials.
+        pytest.UsageError: It does not respond, or rejects the credentials.
     """
     _verification(session.config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make a test of each check."""
+    """Create a test for each check and role."""
     if "rancher_check" in metafunc.fixturenames:
         verification = _verification(metafunc.config)
         names: list[str] = []
@@ -52,21 +52,19 @@ def _verification(config: pytest.Config) -> Verification | None:
     if not url:
         return None
     if _VERIFICATION not in config.stash:
-        from .given import Given
+        from .credentials import Credentials
+        from .http import CannotVerify, HttpClient, tls_verification
         from .run import Verification
-        from .wire import CouldNotRun, Wire, trust
+        from .urls import base_url
 
-        given = Given.of(os.environ)
+        credentials = Credentials.from_environment(os.environ)
         try:
-            verify = trust(config.getoption("--rancher-ca-bundle"), config.getoption("--rancher-insecure"))
-            verification = Verification(
-                Wire(url.rstrip("/"), verify=verify),
-                given.callers(),
-                login=given.login(),
-                read_only=config.getoption("--rancher-read-only"),
-            )
+            verify = tls_verification(config.getoption("--rancher-ca-bundle"), config.getoption("--rancher-insecure"))
+            client = HttpClient(base_url(url, "--rancher-url"), verify=verify)
+            read_only = config.getoption("--rancher-read-only")
+            verification = Verification(client, credentials.callers(), login=credentials.login(), read_only=read_only)
             verification.connect()
-        except (CouldNotRun, ValueError, OSError) as error:
+        except (CannotVerify, ValueError, OSError) as error:
             raise pytest.UsageError(str(error)) from None
         config.stash[_VERIFICATION] = verification
     return config.stash[_VERIFICATION]
@@ -74,18 +72,18 @@ def _verification(config: pytest.Config) -> Verification | None:
 
 @pytest.fixture(scope="session")
 def rancher_results(request: pytest.FixtureRequest) -> Iterator[dict[str, Result]]:
-    """What came of the checks that were chosen, by name. What they made is removed before the tests tell of them."""
+    """The results of the selected checks, by name. What the checks created is removed before the tests report."""
     verification = _verification(request.config)
     assert verification is not None
     tests = [item for item in request.session.items if isinstance(item, pytest.Function) and "rancher_check" in item.fixturenames]
-    chosen = {str(item.callspec.params["rancher_check"]) for item in tests}
+    selected = {str(item.callspec.params["rancher_check"]) for item in tests}
     try:
-        yield {result.name: result for result in verification.run(only=chosen)}
+        yield {result.name: result for result in verification.run(only=selected)}
     finally:
-        verification.wire.close()
+        verification.client.close()
 
 
 @pytest.fixture
 def rancher_result(rancher_results: dict[str, Result], rancher_check: str) -> Result:
-    """What came of one check."""
+    """The result of one check."""
     return rancher_results[rancher_check]

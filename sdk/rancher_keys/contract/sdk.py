@@ -1,4 +1,4 @@
-"""What the SDK makes of an answer."""
+"""Decodes responses as the SDK does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from typing import TypeVar
 
 from .._core.decode import decode
-from .wire import Answer
+from .http import Exchange
 
 T = TypeVar("T")
 
 
-def decoded(model: type[T], answer: Answer) -> T:
-    """The model that the client would hand out."""
-    return decode(json.dumps(answer.body).encode(), model)
+def decoded(model: type[T], response: Exchange) -> T:
+    """The model that the client would return."""
+    return decode(json.dumps(response.body).encode(), model)

@@ -1,10 +1,10 @@
-"""The checks of Rancher 1.x, in the order in which they are done."""
+"""The checks of Rancher 1.x, in the order in which they run."""
 
 from __future__ import annotations
 
 from ..checks import Checks
-from . import drift, life, lists, requests, scope
+from . import drift, lifecycle, lists, requests, scope
 
 CHECKS = Checks()
-for _module in (drift, requests, life, lists, scope):
+for _module in (drift, requests, lifecycle, lists, scope):
     _module.add(CHECKS)

@@ -1,4 +1,4 @@
-"""Whether a server's own schema of apiKey is the one that the description gives, for a role."""
+"""Compares a server's own schema of apiKey with the description, for each role."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any
 
 from .. import drift
 from ..checks import Checks
+from ..context import Context
 from ..description import Description
-from ..talk import Talk
 from . import keys
 
 ASPECTS = {
     "fields": "The schema has exactly the described fields",
-    "types": "Each field is of the described type",
-    "create": "The fields that can be set on create are the described ones",
-    "update": "The fields that can be updated are the described ones",
-    "nullable": "The fields that may be null are the described ones",
-    "lengths": "Each field is as long as described",
+    "types": "Each field has the described type",
+    "create": "The fields that can be set on create are as described",
+    "update": "The fields that can be updated are as described",
+    "nullable": "The nullable fields are as described",
+    "lengths": "Each field has the described maximum length",
     "options": "Each enum has exactly the described options",
-    "create-only": "The secret key alone is shown on create only",
-    "actions": "The actions are the described ones, without input",
-    "methods": "The methods are the described ones",
-    "filters": "The filters and their modifiers are the described ones",
-    "includes": "What can be included is what is described",
+    "create-only": "Only the secret key is marked as returned on create only",
+    "actions": "The actions are as described, without input",
+    "methods": "The methods are as described",
+    "filters": "The filters and their modifiers are as described",
+    "includes": "The includable links are as described",
 }
 
 
 def described(description: Description, view: str) -> dict[str, Any]:
-    """The schema as the description has it: by aspect, by field."""
+    """The described schema, by aspect and field."""
     schemas = description.document["components"]["schemas"]
     shown = {
         name: {**description.resolve(value), **{key: item for key, item in value.items() if key != "$ref"}}
@@ -59,7 +59,7 @@ def described(description: Description, view: str) -> dict[str, Any]:
 
 
 def served(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema as a server gives it, by the same aspects."""
+    """A server's schema, by the same aspects."""
     fields = schema["resourceFields"]
     return drift.served(schema) | {
         "lengths": {name: field.get("maxLength") for name, field in fields.items()},
@@ -71,7 +71,7 @@ def served(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def add(checks: Checks) -> None:
-    """Add a check an aspect, for each API version of the server."""
+    """Add a check per aspect, for each API version of the server."""
     for api_version in ("v1", "v2-beta"):
         for aspect, title in ASPECTS.items():
             checks.add(
@@ -84,10 +84,10 @@ def add(checks: Checks) -> None:
             )(_check(api_version, aspect, title))
 
 
-def _check(api_version: str, aspect: str, title: str) -> Callable[[Talk], None]:
-    def check(talk: Talk) -> None:
-        answer = talk.ask("GET", f"/{api_version}/schemas/apikey")
-        drift.hold(aspect, described(talk.description, keys.view(talk.role))[aspect], served(answer.body)[aspect], answer)
+def _check(api_version: str, aspect: str, title: str) -> Callable[[Context], None]:
+    def check(context: Context) -> None:
+        response = context.request("GET", f"/{api_version}/schemas/apikey")
+        drift.compare(aspect, described(context.description, keys.view(context.role))[aspect], served(response.body)[aspect], response)
 
     check.__doc__ = title
     return check

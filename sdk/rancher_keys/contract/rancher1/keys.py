@@ -1,116 +1,130 @@
-"""What the checks of Rancher 1.x have in common: making keys, waiting for states, and the members that a key must have."""
+"""What the checks of Rancher 1.x share: creating keys, waiting for states, and the properties that a key must have."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..talk import Made, Talk
-from ..wire import Answer, Caller
+from ..context import Context
+from ..http import Caller, Exchange
+from ..ownership import ID_FORMS, Created, checked_credential, checked_id
 
 CONDITIONAL = {"account", "actionLinks", "createdTS", "removedTS", "removeTimeTS"}
-"""Members that a key has at times: where they were asked for, or where a date is not null."""
+"""Properties that a key has only if they were asked for, or if a date is not null."""
 
 Key = dict[str, Any]
 
 
 def view(role: str) -> str:
-    """Which of the views of the schema a role has."""
+    """The view of the schema that a role has."""
     return "admin" if role == "admin" else "user"
 
 
-def api(talk: Talk) -> str:
-    """Where the newest API version of the server begins."""
-    return f"/{talk.target.api_versions[-1]}"
+def api(context: Context) -> str:
+    """The path of the newest API version that the server has."""
+    return f"/{context.target.api_versions[-1]}"
 
 
-def path(talk: Talk, id: str, base: str = "") -> str:
-    """The address of a key; `base` is /projects/ID for one below an environment."""
-    return f"{api(talk)}{base}/apikeys/{id}"
+def path(context: Context, id: str, base: str = "") -> str:
+    """The path of a key; `base` is /projects/ID for one in an environment."""
+    return f"{api(context)}{base}/apikeys/{id}"
 
 
-def caller_of(key: Key) -> Caller:
-    """A new key as the one who asks."""
-    return Caller("the key itself", key["publicValue"], key["secretValue"])
+def environments(context: Context, caller: Caller) -> list[str]:
+    """The ids of the active environments that a caller is a member of."""
+    body = context.send(caller, "GET", f"{api(context)}/projects").body
+    listed = body.get("data") if isinstance(body, dict) else None
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return [each["id"] for each in found if each.get("state") == "active" and ID_FORMS["environment"].fullmatch(str(each.get("id")))]
 
 
-def create(talk: Talk, what: str = "key", *, caller: Caller | None = None, base: str = "", headers: Any = None, **members: Any) -> Answer:
-    """Make a key and note it for removal."""
-    asked_by = caller or talk.caller
-    body = {"name": talk.name(what), **members}
-    answer = talk.ask("POST", f"{api(talk)}{base}/apikeys", 201, caller=asked_by, body=body, headers=headers)
-    note(talk, answer, base)
-    return answer
+def caller_for(key: Key) -> Caller:
+    """A new key as a caller."""
+    access_key, secret_key = (checked_credential(key[name]) for name in ("publicValue", "secretValue"))
+    return Caller("the key itself", access_key, secret_key, temporary=True)
 
 
-def note(talk: Talk, answer: Answer, base: str = "") -> None:
-    """Note a key that was made."""
-    id = str(answer.body["id"])
-    talk.remember(Made("key", id, answer.caller, path(talk, id, base)))
+def create(
+    context: Context, what: str = "key", *, caller: Caller | None = None, base: str = "", headers: Any = None, **fields: Any
+) -> Exchange:
+    """Create a key. It is removed at the end."""
+    body = {"name": context.name(what), **fields}
+    response = context.request("POST", f"{api(context)}{base}/apikeys", 201, caller=caller, body=body, headers=headers)
+    adopt(context, response, base)
+    return response
 
 
-def read(talk: Talk, id: str, base: str = "") -> Answer:
+def adopt(context: Context, response: Exchange, base: str = "") -> None:
+    """Take responsibility for a created key: it is removed at the end."""
+    id = checked_id("key", response.body["id"], response)
+    context.adopt(Created("key", id, response.caller, path(context, id, base)))
+
+
+def read(context: Context, id: str, base: str = "") -> Exchange:
     """Read a key."""
-    return talk.ask("GET", path(talk, id, base))
+    return context.request("GET", path(context, id, base))
 
 
-def settled(talk: Talk, id: str, state: str, base: str = "") -> Answer:
+def wait_for_state(context: Context, id: str, state: str, base: str = "") -> Exchange:
     """Read a key until it is in a state."""
-    return talk.until(lambda: read(talk, id, base), lambda answer: bool(answer.body["state"] == state), f"state {state}")
+    return context.wait_until(lambda: read(context, id, base), lambda response: bool(response.body["state"] == state), f"state {state}")
 
 
-def active(talk: Talk, what: str = "key", **members: Any) -> Key:
+def create_active(context: Context, what: str = "key", **fields: Any) -> Key:
     """A key that can be used, with its secret key."""
-    made = create(talk, what, **members).body
-    settled(talk, made["id"], "active")
-    return dict(made)
+    key = create(context, what, **fields).body
+    wait_for_state(context, key["id"], "active")
+    return dict(key)
 
 
-def inactive(talk: Talk, what: str = "key") -> Key:
+def create_inactive(context: Context, what: str = "key") -> Key:
     """A key that is inactive."""
-    made = active(talk, what)
-    act(talk, made["id"], "deactivate")
-    settled(talk, made["id"], "inactive")
-    return made
+    key = create_active(context, what)
+    run_action(context, key["id"], "deactivate")
+    wait_for_state(context, key["id"], "inactive")
+    return key
 
 
-def removed(talk: Talk, what: str = "key") -> Key:
+def create_removed(context: Context, what: str = "key") -> Key:
     """A key that is removed."""
-    made = inactive(talk, what)
-    talk.ask("DELETE", path(talk, made["id"]))
-    settled(talk, made["id"], "removed")
-    return made
+    key = create_inactive(context, what)
+    context.request("DELETE", path(context, key["id"]))
+    wait_for_state(context, key["id"], "removed")
+    return key
 
 
-def act(talk: Talk, id: str, action: str, status: int = 202, *, base: str = "", body: Any = None) -> Answer:
-    """Run an action."""
-    return talk.ask("POST", f"{path(talk, id, base)}/?action={action}", status, body=body)
+def run_action(context: Context, id: str, action: str, status: int = 202, *, base: str = "", body: Any = None) -> Exchange:
+    """Run an action on a key."""
+    return context.request("POST", f"{path(context, id, base)}/?action={action}", status, body=body)
 
 
-def offered(talk: Talk, state: str) -> set[str]:
-    """The actions that a state offers, by the description."""
-    actions = talk.description.document["paths"]["/apikeys/{id}"]["post"]["x-rancher-actions"]
+def available_actions(context: Context, state: str) -> set[str]:
+    """The actions that the description lists for a state."""
+    actions = context.description.document["paths"]["/apikeys/{id}"]["post"]["x-rancher-actions"]
     return {name for name, action in actions.items() if state in action["states"]}
 
 
-def members(talk: Talk, key: Key) -> set[str]:
-    """The members that a key must have, for this role and version."""
-    properties = talk.description.document["components"]["schemas"]["ApiKey"]["properties"]
-    wanted = {
+def expected_properties(context: Context, key: Key) -> set[str]:
+    """The properties that a key must have, for this role and version."""
+    properties = context.description.document["components"]["schemas"]["ApiKey"]["properties"]
+    expected = {
         name
         for name, value in properties.items()
-        if name not in CONDITIONAL and view(talk.role) in value.get("x-rancher-views", [view(talk.role)]) and talk.target.has(value)
+        if name not in CONDITIONAL
+        and view(context.role) in value.get("x-rancher-views", [view(context.role)])
+        and context.target.has(value)
     }
     dated = {f"{name}TS" for name in ("created", "removed", "removeTime") if key.get(name) is not None}
-    return wanted | dated
+    return expected | dated
 
 
-def check_members(talk: Talk, answer: Answer, key: Key) -> None:
-    """Hold a key's members, and the actions that it offers, against the description.
+def check_properties(context: Context, response: Exchange, key: Key) -> None:
+    """Compare a key's properties, links and available actions with the description.
 
     Raises:
-        Differs: One is missing or too many.
+        Mismatch: One is missing, or there is one too many.
     """
-    talk.same("the members", sorted(key), sorted(members(talk, key)), answer)
+    context.equal("the properties", sorted(key), sorted(expected_properties(context, key)), response)
     if key["accountId"] is not None:
-        talk.same("the links", sorted(key["links"]), ["account", "certificate", "images", "instances", "self"], answer)
-    talk.same(f"the actions of state {key['state']}", sorted(key["actions"]), sorted(offered(talk, key["state"])), answer)
+        context.equal("the links", sorted(key["links"]), ["account", "certificate", "images", "instances", "self"], response)
+    available = sorted(available_actions(context, key["state"]))
+    context.equal(f"the actions of state {key['state']}", sorted(key["actions"]), available, response)

@@ -1,103 +1,115 @@
-"""Lists: what they hold and hide, filters, order, pages."""
+"""Lists: contents, filters, order and pagination."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..checks import Checks
-from ..talk import Talk
-from ..wire import Answer
+from ..context import Context
+from ..http import Exchange
 from . import keys
 
 EVERYONE = ("admin", "user", "environment")
 
 
-def listed(talk: Talk, **query: Any) -> Answer:
+def listed(context: Context, **query: Any) -> Exchange:
     """A list of keys."""
-    return talk.ask("GET", f"{keys.api(talk)}/apikeys", query=query)
+    return context.request("GET", f"{keys.api(context)}/apikeys", query=query)
 
 
-def names(answer: Answer) -> list[str]:
+def names(response: Exchange) -> list[str]:
     """The names of the keys in a list."""
-    return [key["name"] for key in answer.body["data"]]
+    return [key["name"] for key in response.body["data"]]
 
 
-def three(talk: Talk) -> str:
-    """Three keys with one prefix, made once a role; the prefix."""
-    prefix = talk.name(f"list-{talk.role}-")
-    if prefix not in talk.notes:
-        talk.notes[prefix] = [keys.active(talk, name=prefix + letter, description=f"{prefix}{letter}") for letter in "bca"]
+def _three_keys(context: Context) -> str:
+    """The common prefix of three keys, created once per role."""
+    prefix = context.name(f"list-{context.role}-")
+    if prefix not in context.notes:
+        context.notes[prefix] = [keys.create_active(context, name=prefix + letter, description=f"{prefix}{letter}") for letter in "bca"]
     return prefix
+
+
+def _below(context: Context, url: str, response: Exchange) -> str:
+    """The path and query of a link to a page of keys.
+
+    Raises:
+        Mismatch: It leads elsewhere.
+    """
+    start = f"{keys.api(context)}/apikeys?"
+    path = url[url.find(start) :] if start in url else ""
+    context.check(bool(path) and ".." not in path, f"a link to {start}…", url[:200], response)
+    return path
 
 
 def add(checks: Checks) -> None:
     """Add the checks of this module."""
 
-    @checks.add("lists.holds", *EVERYONE)
-    def holds(talk: Talk) -> None:
-        """A list holds the caller's keys, without their secret keys."""
-        prefix = three(talk)
-        answer = listed(talk, name_prefix=prefix)
-        talk.same("the names", sorted(names(answer)), [prefix + letter for letter in "abc"], answer)
-        talk.same("the secret keys", {key["secretValue"] for key in answer.body["data"]}, {None}, answer)
-        for key in answer.body["data"]:
-            keys.check_members(talk, answer, key)
+    @checks.add("lists.contents", *EVERYONE)
+    def contents(context: Context) -> None:
+        """The list contains the caller's keys, without their secret keys."""
+        prefix = _three_keys(context)
+        response = listed(context, name_prefix=prefix)
+        context.equal("the names", sorted(names(response)), [prefix + letter for letter in "abc"], response)
+        context.equal("the secret keys", {key["secretValue"] for key in response.body["data"]}, {None}, response)
+        for key in response.body["data"]:
+            keys.check_properties(context, response, key)
 
     @checks.add("lists.sort", *EVERYONE)
-    def sort(talk: Talk) -> None:
-        """Sort and order give the order, and sort says so; an unknown sort is ignored."""
-        prefix = three(talk)
+    def sort(context: Context) -> None:
+        """The parameters sort and order determine the order; an unknown sort field is ignored."""
+        prefix = _three_keys(context)
         for order, letters in (("asc", "abc"), ("desc", "cba"), ("DESC", "cba"), ("nonsense", "abc")):
-            answer = listed(talk, name_prefix=prefix, sort="name", order=order)
-            talk.same(f"the names by order={order}", names(answer), [prefix + letter for letter in letters], answer)
-            talk.same("sort", (answer.body["sort"] or {}).get("name"), "name", answer)
-        answer = listed(talk, name_prefix=prefix, sort="nonsense")
-        talk.same("sort", answer.body["sort"], None, answer)
+            response = listed(context, name_prefix=prefix, sort="name", order=order)
+            context.equal(f"the names by order={order}", names(response), [prefix + letter for letter in letters], response)
+            context.equal("sort", (response.body["sort"] or {}).get("name"), "name", response)
+        response = listed(context, name_prefix=prefix, sort="nonsense")
+        context.equal("sort", response.body["sort"], None, response)
 
-    @checks.add("lists.order", *EVERYONE, since="1.2")
-    def order(talk: Talk) -> None:
-        """Without sort, keys come in order of id."""
-        answer = listed(talk, name_prefix=three(talk))
-        ids = [int(key["id"][2:]) for key in answer.body["data"]]
-        talk.same("the order of ids", ids, sorted(ids), answer)
+    @checks.add("lists.default-order", *EVERYONE, since="1.2")
+    def order(context: Context) -> None:
+        """Without sort, keys are ordered by id."""
+        response = listed(context, name_prefix=_three_keys(context))
+        ids = [int(key["id"][2:]) for key in response.body["data"]]
+        context.equal("the order of ids", ids, sorted(ids), response)
 
-    @checks.add("lists.pages", *EVERYONE)
-    def pages(talk: Talk) -> None:
-        """Limit cuts the list into pages, and next leads to the rest, none lost and none twice."""
-        prefix = three(talk)
-        answer = listed(talk, name_prefix=prefix, limit=2, sort="name")
-        paging = answer.body["pagination"]
-        talk.same("limit and partial", (paging["limit"], paging["partial"]), (2, True), answer)
-        found = names(answer)
-        talk.same("how many stand on the first page", len(found), 2, answer)
-        talk.true(bool(paging["next"]), "an address in next", "none", answer)
-        rest = talk.wire.send(talk.caller, "GET", talk.wire.url + "/" + str(paging["next"]).split("/", 3)[3])
-        talk.same("the status of the next page", rest.status, 200, rest)
-        talk.same("all names", [*found, *names(rest)], [prefix + letter for letter in "abc"], rest)
-        talk.same(
+    @checks.add("lists.pagination", *EVERYONE)
+    def pages(context: Context) -> None:
+        """The parameter limit splits the list into pages; following next returns every key exactly once."""
+        prefix = _three_keys(context)
+        response = listed(context, name_prefix=prefix, limit=2, sort="name")
+        paging = response.body["pagination"]
+        context.equal("limit and partial", (paging["limit"], paging["partial"]), (2, True), response)
+        found = names(response)
+        context.equal("the number of keys on the first page", len(found), 2, response)
+        context.check(bool(paging["next"]), "a URL in next", "none", response)
+        rest = context.send(context.caller, "GET", _below(context, str(paging["next"]), response))
+        context.equal("the status of the next page", rest.status, 200, rest)
+        context.equal("all names", [*found, *names(rest)], [prefix + letter for letter in "abc"], rest)
+        context.equal(
             "next and partial of the last page", (rest.body["pagination"]["next"], rest.body["pagination"]["partial"]), (None, False), rest
         )
 
     @checks.add("lists.limit", *EVERYONE, writes=False)
-    def limit(talk: Talk) -> None:
-        """Limit is 100 by default, also where it is no number, and has the version's largest value."""
-        for query, wanted in (({}, 100), ({"limit": "abc"}, 100), ({"limit": 100000}, 3000 if talk.target.at_least("1.3") else 10000)):
-            answer = listed(talk, **query)
-            talk.same(f"limit for {query}", answer.body["pagination"]["limit"], wanted, answer)
+    def limit(context: Context) -> None:
+        """The parameter limit is 100 by default and if it is not a number; the maximum depends on the version."""
+        for query, expected in (({}, 100), ({"limit": "abc"}, 100), ({"limit": 100000}, 3000 if context.target.at_least("1.3") else 10000)):
+            response = listed(context, **query)
+            context.equal(f"limit for {query}", response.body["pagination"]["limit"], expected, response)
 
     @checks.add("lists.limit-zero", *EVERYONE, writes=False)
-    def limit_zero(talk: Talk) -> None:
-        """limit=0 means the largest one; before 1.3 all keys, without pagination."""
-        answer = listed(talk, limit=0)
-        if talk.target.at_least("1.3"):
-            talk.same("limit", answer.body["pagination"]["limit"], 3000, answer)
+    def limit_zero(context: Context) -> None:
+        """limit=0 means the maximum; before 1.3 all keys, without pagination."""
+        response = listed(context, limit=0)
+        if context.target.at_least("1.3"):
+            context.equal("limit", response.body["pagination"]["limit"], 3000, response)
         else:
-            talk.same("pagination", answer.body["pagination"], None, answer)
+            context.equal("pagination", response.body["pagination"], None, response)
 
     @checks.add("filters.name", *EVERYONE)
-    def name(talk: Talk) -> None:
-        """Each modifier of a text chooses what it should, whatever the case."""
-        prefix = three(talk)
+    def name(context: Context) -> None:
+        """Each modifier of a text field selects the right keys, ignoring case."""
+        prefix = _three_keys(context)
         base = {"description_prefix": prefix}
         for query, letters in (
             ({"name": f"{prefix}a"}, "a"),
@@ -110,14 +122,14 @@ def add(checks: Checks) -> None:
             ({"name_null": ""}, ""),
             ({"name_notnull": ""}, "abc"),
         ):
-            answer = listed(talk, **base, **query)
-            talk.same(f"the names for {query}", sorted(names(answer)), [prefix + letter for letter in letters], answer)
+            response = listed(context, **base, **query)
+            context.equal(f"the names for {query}", sorted(names(response)), [prefix + letter for letter in letters], response)
 
-    @checks.add("filters.others", *EVERYONE)
-    def others(talk: Talk) -> None:
-        """State, access key, account and the bare number of the id choose a key."""
-        prefix = three(talk)
-        key = talk.notes[prefix][0]
+    @checks.add("filters.other-fields", *EVERYONE)
+    def other_fields(context: Context) -> None:
+        """Filters on state, access key, account and the number in the id select the right keys."""
+        prefix = _three_keys(context)
+        key = context.notes[prefix][0]
         for query, count in (
             ({"state": "active"}, 3),
             ({"state_ne": "active"}, 0),
@@ -127,50 +139,50 @@ def add(checks: Checks) -> None:
             ({"id": key["id"]}, 0),
             ({"accountId": key["accountId"]}, 3),
         ):
-            answer = listed(talk, name_prefix=prefix, **query)
-            talk.same(f"how many keys for {sorted(query)}", len(answer.body["data"]), count, answer)
+            response = listed(context, name_prefix=prefix, **query)
+            context.equal(f"the number of keys for {sorted(query)}", len(response.body["data"]), count, response)
 
     @checks.add("filters.unknown", *EVERYONE)
-    def unknown(talk: Talk) -> None:
-        """A filter or a modifier that is none is ignored, and the whole list comes."""
-        prefix = three(talk)
+    def unknown(context: Context) -> None:
+        """Unknown filters and modifiers are ignored."""
+        prefix = _three_keys(context)
         for query in ({"nonsense": "1"}, {"state_like": "nothing"}, {"name_nonsense": "1"}):
-            answer = listed(talk, name_prefix=prefix, **query)
-            talk.same(f"how many keys for {query}", len(answer.body["data"]), 3, answer)
+            response = listed(context, name_prefix=prefix, **query)
+            context.equal(f"the number of keys for {query}", len(response.body["data"]), 3, response)
 
     @checks.add("filters.echo", *EVERYONE)
-    def echo(talk: Talk) -> None:
-        """The member filters tells which conditions counted."""
-        prefix = three(talk)
-        answer = listed(talk, name_prefix=prefix)
-        talk.same("filters.name", answer.body["filters"]["name"], [{"value": prefix, "modifier": "prefix"}], answer)
-        talk.same("filters.state", answer.body["filters"]["state"], None, answer)
+    def echo(context: Context) -> None:
+        """The property filters lists the conditions that were applied."""
+        prefix = _three_keys(context)
+        response = listed(context, name_prefix=prefix)
+        context.equal("filters.name", response.body["filters"]["name"], [{"value": prefix, "modifier": "prefix"}], response)
+        context.equal("filters.state", response.body["filters"]["state"], None, response)
 
     @checks.add("filters.dates", *EVERYONE)
-    def dates(talk: Talk) -> None:
-        """A date filters since 1.4; before, and where it is no ISO date, it is 500."""
-        prefix = three(talk)
+    def dates(context: Context) -> None:
+        """Date filters work since 1.4; before, and for other formats than ISO 8601, they return 500."""
+        prefix = _three_keys(context)
         iso = {"created_gt": "2001-01-01T00:00:00Z"}
-        if talk.target.at_least("1.4"):
-            answer = listed(talk, name_prefix=prefix, **iso)
-            talk.same("how many keys", len(answer.body["data"]), 3, answer)
-            answer = listed(talk, name_prefix=prefix, created_lt="2001-01-01T00:00:00Z")
-            talk.same("how many keys before 2001", len(answer.body["data"]), 0, answer)
+        if context.target.at_least("1.4"):
+            response = listed(context, name_prefix=prefix, **iso)
+            context.equal("the number of keys", len(response.body["data"]), 3, response)
+            response = listed(context, name_prefix=prefix, created_lt="2001-01-01T00:00:00Z")
+            context.equal("the number of keys before 2001", len(response.body["data"]), 0, response)
         else:
-            talk.ask("GET", f"{keys.api(talk)}/apikeys", 500, query=iso)
-        talk.ask("GET", f"{keys.api(talk)}/apikeys", 500, query={"created_gt": "1000000000000"})
+            context.request("GET", f"{keys.api(context)}/apikeys", 500, query=iso)
+        context.request("GET", f"{keys.api(context)}/apikeys", 500, query={"created_gt": "1000000000000"})
 
     @checks.add("lists.removed", *EVERYONE)
-    def removed(talk: Talk) -> None:
-        """A removed key is hidden at once; 1.0 lists it for 60 seconds more. By its id it can be read."""
-        key = keys.removed(talk, "hidden")
-        answer = listed(talk, name=key["name"])
-        talk.same("how many keys", len(answer.body["data"]), 0 if talk.target.at_least("1.2") else 1, answer)
-        talk.same("the state by id", keys.read(talk, key["id"]).body["state"], "removed")
+    def removed(context: Context) -> None:
+        """A removed key is not listed, on 1.0 and 1.1 after 60 seconds; it can still be read by id."""
+        key = keys.create_removed(context, "hidden")
+        response = listed(context, name=key["name"])
+        context.equal("the number of keys", len(response.body["data"]), 0 if context.target.at_least("1.2") else 1, response)
+        context.equal("the state by id", keys.read(context, key["id"]).body["state"], "removed")
 
-    @checks.add("lists.removed-too", *EVERYONE, since="1.5.4")
-    def removed_too(talk: Talk) -> None:
-        """_removed=true lists removed keys too."""
-        key = keys.removed(talk, "removed-too")
-        answer = listed(talk, name=key["name"], _removed="true")
-        talk.same("the states", [each["state"] for each in answer.body["data"]], ["removed"], answer)
+    @checks.add("lists.include-removed", *EVERYONE, since="1.5.4")
+    def removed_too(context: Context) -> None:
+        """_removed=true includes removed keys."""
+        key = keys.create_removed(context, "removed-too")
+        response = listed(context, name=key["name"], _removed="true")
+        context.equal("the states", [each["state"] for each in response.body["data"]], ["removed"], response)

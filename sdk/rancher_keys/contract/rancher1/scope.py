@@ -1,64 +1,65 @@
-"""Who sees and may do what: accounts, environments, and keys of others."""
+"""What each caller may see and do: accounts, environments, keys of other accounts."""
 
 from __future__ import annotations
 
-from ..checks import Checks, NotRun
-from ..talk import Talk
+from ..checks import Checks, Skipped
+from ..context import Context
+from ..ownership import checked_id
 from . import keys
 
 
-def environment(talk: Talk) -> str:
-    """An environment that the caller has a part in.
+def environment(context: Context) -> str:
+    """The id of an environment that the caller is a member of.
 
     Raises:
-        NotRun: There is none.
+        Skipped: There is none.
     """
-    answer = talk.ask("GET", f"{keys.api(talk)}/projects")
-    active = [each["id"] for each in answer.body["data"] if each["state"] == "active"]
-    if not active:
-        raise NotRun(f"{talk.role} has no part in an active environment")
-    return str(active[0])
+    context.request("GET", f"{keys.api(context)}/projects")
+    found = keys.environments(context, context.caller)
+    if not found:
+        raise Skipped(f"the {context.role} is not a member of an active environment")
+    return found[0]
 
 
 def add(checks: Checks) -> None:
     """Add the checks of this module."""
 
     @checks.add("scope.environments", "admin", "user", "environment", writes=False)
-    def environments(talk: Talk) -> None:
-        """The caller's environments are listed and can be read."""
-        id = environment(talk)
-        answer = talk.ask("GET", f"{keys.api(talk)}/projects/{id}")
-        talk.same("id and type", (answer.body["id"], answer.body["type"]), (id, "project"), answer)
+    def environments(context: Context) -> None:
+        """The caller's environments can be listed and read."""
+        id = environment(context)
+        response = context.request("GET", f"{keys.api(context)}/projects/{id}")
+        context.equal("id and type", (response.body["id"], response.body["type"]), (id, "project"), response)
 
     @checks.add("scope.environment-key", "admin", "user")
-    def environment_key(talk: Talk) -> None:
-        """A key that is made below an environment belongs to it, and sees its keys alone."""
-        base = f"/projects/{environment(talk)}"
-        answer = keys.create(talk, "environment", base=base, accountId="1a1")
-        key = answer.body
-        talk.same("accountId", key["accountId"], base.split("/")[2], answer)
-        keys.settled(talk, key["id"], "active", base)
-        answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", caller=keys.caller_of(key))
-        owners = {each["accountId"] for each in answer.body["data"]}
-        talk.same("whose keys it lists", owners, {key["accountId"]}, answer)
+    def environment_key(context: Context) -> None:
+        """A key created in an environment belongs to it, and only sees its keys."""
+        base = f"/projects/{environment(context)}"
+        response = keys.create(context, "environment", base=base, accountId="1a1")
+        key = response.body
+        context.equal("accountId", key["accountId"], base.split("/")[2], response)
+        keys.wait_for_state(context, key["id"], "active", base)
+        response = context.request("GET", f"{keys.api(context)}/apikeys", caller=keys.caller_for(key))
+        owners = {each["accountId"] for each in response.body["data"]}
+        context.equal("the owners of the listed keys", owners, {key["accountId"]}, response)
 
-    @checks.add("scope.environment-life", "admin", "user")
-    def environment_life(talk: Talk) -> None:
-        """Below an environment every operation and action does what it does elsewhere."""
-        base = f"/projects/{environment(talk)}"
-        talk.ask("GET", f"{keys.api(talk)}{base}/schemas/apikey")
-        made = keys.create(talk, f"environment-life-{talk.role}", base=base).body
-        address = keys.path(talk, made["id"], base)
-        keys.settled(talk, made["id"], "active", base)
-        answer = talk.ask("GET", f"{keys.api(talk)}{base}/apikeys", query={"name": made["name"]})
-        talk.same("the ids", [each["id"] for each in answer.body["data"]], [made["id"]], answer)
-        answer = talk.ask("PUT", address, body={"description": talk.name("changed")})
-        talk.same("the description", answer.body["description"], talk.name("changed"), answer)
-        talk.ask("GET", f"{address}/certificate")
-        answer = talk.ask("GET", f"{address}/account")
-        talk.same("the account's type", answer.body["type"], "project", answer)
-        talk.ask("DELETE", address, 405)
-        for action, passing, state in (
+    @checks.add("scope.environment-lifecycle", "admin", "user")
+    def environment_lifecycle(context: Context) -> None:
+        """In an environment, every operation and action works as it does outside."""
+        base = f"/projects/{environment(context)}"
+        context.request("GET", f"{keys.api(context)}{base}/schemas/apikey")
+        created = keys.create(context, f"environment-lifecycle-{context.role}", base=base).body
+        key_path = keys.path(context, created["id"], base)
+        keys.wait_for_state(context, created["id"], "active", base)
+        response = context.request("GET", f"{keys.api(context)}{base}/apikeys", query={"name": created["name"]})
+        context.equal("the ids", [each["id"] for each in response.body["data"]], [created["id"]], response)
+        response = context.request("PUT", key_path, body={"description": context.name("changed")})
+        context.equal("the description", response.body["description"], context.name("changed"), response)
+        context.request("GET", f"{key_path}/certificate")
+        response = context.request("GET", f"{key_path}/account")
+        context.equal("the account's type", response.body["type"], "project", response)
+        context.request("DELETE", key_path, 405)
+        for action, transition, state in (
             ("update", "updating-active", "active"),
             ("deactivate", "deactivating", "inactive"),
             ("activate", "activating", "active"),
@@ -66,62 +67,63 @@ def add(checks: Checks) -> None:
             ("remove", "removing", "removed"),
             ("purge", "purging", "purged"),
         ):
-            answer = keys.act(talk, made["id"], action, base=base)
-            talk.same(f"the state after {action}", answer.body["state"], passing, answer)
-            keys.settled(talk, made["id"], state, base)
-        other = keys.create(talk, "environment-delete", base=base).body["id"]
-        keys.settled(talk, other, "active", base)
-        keys.act(talk, other, "deactivate", base=base)
-        keys.settled(talk, other, "inactive", base)
-        talk.ask("DELETE", keys.path(talk, other, base))
-        keys.settled(talk, other, "removed", base)
+            response = keys.run_action(context, created["id"], action, base=base)
+            context.equal(f"the state after {action}", response.body["state"], transition, response)
+            keys.wait_for_state(context, created["id"], state, base)
+        other = keys.create(context, "environment-delete", base=base).body["id"]
+        keys.wait_for_state(context, other, "active", base)
+        keys.run_action(context, other, "deactivate", base=base)
+        keys.wait_for_state(context, other, "inactive", base)
+        context.request("DELETE", keys.path(context, other, base))
+        keys.wait_for_state(context, other, "removed", base)
 
     @checks.add("scope.environment-hidden", "user")
-    def environment_hidden(talk: Talk) -> None:
-        """A user's environment key is 404 outside its environment's path, and not in the user's list."""
-        key = keys.create(talk, "hidden-environment", base=f"/projects/{environment(talk)}").body
-        talk.ask("GET", keys.path(talk, key["id"]), 404)
-        answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"name": key["name"]})
-        talk.same("how many keys", len(answer.body["data"]), 0, answer)
+    def environment_hidden(context: Context) -> None:
+        """A user's environment key is 404 outside the environment's path, and not in the user's list."""
+        key = keys.create(context, "hidden-environment", base=f"/projects/{environment(context)}").body
+        context.request("GET", keys.path(context, key["id"]), 404)
+        response = context.request("GET", f"{keys.api(context)}/apikeys", query={"name": key["name"]})
+        context.equal("the number of keys", len(response.body["data"]), 0, response)
 
     @checks.add("scope.by-header", "admin", "user")
-    def by_header(talk: Talk) -> None:
-        """X-API-Project-Id and projectId scope a list as the path does."""
-        id = environment(talk)
-        key = keys.create(talk, "by-header", base=f"/projects/{id}").body
+    def by_header(context: Context) -> None:
+        """X-API-Project-Id and projectId scope a list in the same way as the path."""
+        id = environment(context)
+        key = keys.create(context, "by-header", base=f"/projects/{id}").body
         for how in ({"headers": {"X-API-Project-Id": id}}, {"query": {"projectId": id}}):
-            answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", **how)  # type: ignore[arg-type]
-            ids = {each["id"] for each in answer.body["data"]}
-            talk.true(key["id"] in ids, f"{key['id']} in the list", f"{len(ids)} others", answer)
-            talk.same("X-API-ACCOUNT-ID", answer.header("x-api-account-id"), id, answer)
+            response = context.request("GET", f"{keys.api(context)}/apikeys", **how)  # type: ignore[arg-type]
+            ids = {each["id"] for each in response.body["data"]}
+            context.check(key["id"] in ids, f"{key['id']} in the list", f"{len(ids)} others", response)
+            context.equal("X-API-ACCOUNT-ID", response.header("x-api-account-id"), id, response)
 
     @checks.add("scope.other-environment", "admin", "user", "environment", writes=False)
-    def other_environment(talk: Talk) -> None:
-        """An environment that the caller has no part in is 403."""
-        answer = talk.ask("GET", f"{keys.api(talk)}/projects/1a99999999/apikeys", 403)
-        talk.same("the code", answer.body["code"], "Forbidden", answer)
+    def other_environment(context: Context) -> None:
+        """An environment that the caller is not a member of is 403."""
+        response = context.request("GET", f"{keys.api(context)}/projects/1a99999999/apikeys", 403)
+        context.equal("the code", response.body["code"], "Forbidden", response)
 
-    @checks.add("scope.others-keys", "user", "environment", needs=("admin",))
-    def others_keys(talk: Talk) -> None:
-        """Another account's key is 404, whatever the method, and not listed."""
-        made = keys.create(talk, "others", caller=talk.callers["admin"]).body
+    @checks.add("scope.other-accounts", "user", "environment", requires=("admin",))
+    def other_accounts(context: Context) -> None:
+        """Keys of other accounts are 404 for every method, and not listed."""
+        created = keys.create(context, "others", caller=context.callers["admin"]).body
         for method, rest in (("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "/?action=deactivate")):
-            talk.ask(method, keys.path(talk, made["id"]) + rest, 404)
-        answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"name": made["name"]})
-        talk.same("how many keys", len(answer.body["data"]), 0, answer)
+            context.request(method, keys.path(context, created["id"]) + rest, 404)
+        response = context.request("GET", f"{keys.api(context)}/apikeys", query={"name": created["name"]})
+        context.equal("the number of keys", len(response.body["data"]), 0, response)
 
-    @checks.add("scope.admin-sees-all", "admin", needs=("user",))
-    def admin_sees_all(talk: Talk) -> None:
-        """An administrator lists and reads keys of other accounts."""
-        made = keys.create(talk, "of-a-user", caller=talk.callers["user"]).body
-        answer = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"name": made["name"]})
-        talk.same("the ids", [each["id"] for each in answer.body["data"]], [made["id"]], answer)
-        talk.ask("GET", keys.path(talk, made["id"]))
+    @checks.add("scope.admin-all-keys", "admin", requires=("user",))
+    def admin_all_keys(context: Context) -> None:
+        """An administrator can list and read keys of other accounts."""
+        created = keys.create(context, "of-a-user", caller=context.callers["user"]).body
+        response = context.request("GET", f"{keys.api(context)}/apikeys", query={"name": created["name"]})
+        context.equal("the ids", [each["id"] for each in response.body["data"]], [created["id"]], response)
+        context.request("GET", keys.path(context, created["id"]))
 
     @checks.add("scope.account", "admin", "user", writes=False)
-    def account(talk: Talk) -> None:
-        """The caller's own account can be read; one that is not there is 404."""
-        own = talk.ask("GET", f"{keys.api(talk)}/apikeys", query={"limit": 1}).header("x-api-account-id")
-        answer = talk.ask("GET", f"{keys.api(talk)}/accounts/{own}")
-        talk.same("the id", answer.body["id"], own, answer)
-        talk.ask("GET", f"{keys.api(talk)}/accounts/1a99999999", 404)
+    def account(context: Context) -> None:
+        """The caller's own account can be read; one that does not exist is 404."""
+        response = context.request("GET", f"{keys.api(context)}/apikeys", query={"limit": 1})
+        own = checked_id("account", response.header("x-api-account-id"), response)
+        response = context.request("GET", f"{keys.api(context)}/accounts/{own}")
+        context.equal("the id", response.body["id"], own, response)
+        context.request("GET", f"{keys.api(context)}/accounts/1a99999999", 404)

@@ -1,10 +1,10 @@
-"""The checks of Rancher 2, in the order in which they are done."""
+"""The checks of Rancher 2, in the order in which they run."""
 
 from __future__ import annotations
 
 from ..checks import Checks
-from . import drift, ext, life, log_in
+from . import drift, ext, kubeconfigs, login, management, server, tokens, ttl
 
 CHECKS = Checks()
-for _module in (drift, life, log_in, ext):
+for _module in (drift, tokens, ttl, server, login, ext, kubeconfigs, management):
     _module.add(CHECKS)

@@ -1,4 +1,4 @@
-"""Whether a server's own schema of token, and its discovery document of ext tokens, are what the description gives."""
+"""Compares a server's own schema of token, and its discovery document of ext tokens, with the description."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any
 
 from .. import drift
 from ..checks import Checks
+from ..context import Context
 from ..description import Description
-from ..talk import Talk
 from ..target import Target
-from .tokens import EXT
+from .resources import EXT, EXT_API
 
 ASPECTS = {
     "fields": "The schema has exactly the described fields",
-    "types": "Each field is of the described type",
-    "create": "The schema claims for create what is described",
-    "update": "The schema claims for update what is described",
-    "nullable": "The fields that may be null are the described ones",
-    "defaults": "The defaults are the described ones",
-    "write-only": "The bearer token alone is write-only",
-    "actions": "The actions are the described ones",
-    "methods": "The methods are the described ones",
-    "filters": "The filters and their modifiers are those of the fields' types",
+    "types": "Each field has the described type",
+    "create": "The fields that are marked as creatable are as described",
+    "update": "The fields that are marked as updatable are as described",
+    "nullable": "The nullable fields are as described",
+    "defaults": "The defaults are as described",
+    "write-only": "Only the bearer token is marked as write-only",
+    "actions": "The actions are as described",
+    "methods": "The methods are as described",
+    "filters": "The filters have the modifiers of the fields' types",
 }
 _NO_FILTER = ("map[", "array[")
 
 
 def described(description: Description, target: Target) -> dict[str, Any]:
-    """The schema as the description has it, for a version: by aspect, by field."""
+    """The schema that is described for a version, by aspect and field."""
     document = description.document
     schemas = document["components"]["schemas"]
     operation = document["paths"]["/v3/schemas/token"]["get"]
@@ -62,7 +62,7 @@ def described(description: Description, target: Target) -> dict[str, Any]:
 
 
 def served(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema as a server gives it, by the same aspects."""
+    """A server's schema, by the same aspects."""
     return drift.served(schema) | {
         "defaults": {name: field["default"] for name, field in schema["resourceFields"].items() if "default" in field},
         "write-only": drift.flagged(schema, "writeOnly"),
@@ -71,7 +71,7 @@ def served(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def verbs(description: Description, target: Target) -> set[str]:
-    """Kubernetes' verbs for the described operations on ext tokens."""
+    """The Kubernetes verbs of the described operations on ext tokens."""
     paths = description.document["paths"]
     names = {
         "list": paths[EXT]["get"],
@@ -87,22 +87,22 @@ def verbs(description: Description, target: Target) -> set[str]:
 
 
 def add(checks: Checks) -> None:
-    """Add a check an aspect, and one of the discovery document."""
+    """Add a check per aspect, and one of the discovery document."""
     for aspect, title in ASPECTS.items():
         checks.add(f"schema.{aspect}", "admin", "user", writes=False)(_check(aspect, title))
 
-    @checks.add("schema.ext-verbs", "admin", "user", writes=False, since="2.12")
-    def ext_verbs(talk: Talk) -> None:
-        """The ext API offers exactly the described verbs for tokens."""
-        answer = talk.ask("GET", EXT.removesuffix("/tokens"))
-        served_verbs = next((set(each["verbs"]) for each in answer.body["resources"] if each["name"] == "tokens"), set())
-        drift.hold("verbs", verbs(talk.description, talk.target), served_verbs, answer)
+    @checks.add("schema.ext-verbs", "admin", "user", requires=("ext",), writes=False, since="2.12")
+    def ext_verbs(context: Context) -> None:
+        """The ext API has exactly the described verbs for tokens."""
+        response = context.request("GET", EXT_API)
+        served_verbs = next((set(each["verbs"]) for each in response.body["resources"] if each["name"] == "tokens"), set())
+        drift.compare("verbs", verbs(context.description, context.target), served_verbs, response)
 
 
-def _check(aspect: str, title: str) -> Callable[[Talk], None]:
-    def check(talk: Talk) -> None:
-        answer = talk.ask("GET", "/v3/schemas/token")
-        drift.hold(aspect, described(talk.description, talk.target)[aspect], served(answer.body)[aspect], answer)
+def _check(aspect: str, title: str) -> Callable[[Context], None]:
+    def check(context: Context) -> None:
+        response = context.request("GET", "/v3/schemas/token")
+        drift.compare(aspect, described(context.description, context.target)[aspect], served(response.body)[aspect], response)
 
     check.__doc__ = title
     return check

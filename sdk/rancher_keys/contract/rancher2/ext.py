@@ -1,4 +1,4 @@
-"""Tokens of ext.cattle.io/v1, since Rancher 2.12."""
+"""Tokens of ext.cattle.io/v1, which came with Rancher 2.12."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import re
 
 from ..checks import Checks
-from ..talk import Talk
-from ..wire import NOBODY, Caller
-from .tokens import EXT, TOKENS, WHILE, create_ext, ext_bearer, max_ttl, name_of, patch
+from ..context import Context
+from ..http import ANONYMOUS, Caller
+from ..ownership import checked_id
+from .resources import EXT, EXT_API, TOKENS, UNKNOWN, caller_for_ext, create_ext, lifetime, max_ttl, name_of, patch
 
 EVERYONE = ("admin", "user")
 SINCE = "2.12"
@@ -17,238 +18,252 @@ SINCE = "2.12"
 def add(checks: Checks) -> None:
     """Add the checks of this module."""
 
-    @checks.add("ext.not-offered", "admin", "user", writes=False, until=SINCE)
-    def not_offered(talk: Talk) -> None:
-        """Before 2.12 there are no ext tokens: 404 for an administrator, 403 for others."""
-        status = 404 if talk.role == "admin" else 403
-        answer = talk.wire.send(talk.caller, "GET", EXT)
-        talk.same("the status", answer.status, status, answer)
+    @checks.add("ext.not-available", "admin", "user", writes=False, until=SINCE)
+    def not_available(context: Context) -> None:
+        """Before 2.12 there are no ext tokens: 404 for an administrator, 403 for other users."""
+        status = 404 if context.role == "admin" else 403
+        response = context.send(context.caller, "GET", EXT)
+        context.equal("the status", response.status, status, response)
 
-    @checks.add("ext.create", *EVERYONE, since=SINCE)
-    def create(talk: Talk) -> None:
-        """A create answers 201 and the secret key, here alone; expiresAt is set at once."""
-        answer = create_ext(talk, "create", metadata={"name": "made-up", "labels": {"rancher-keys": "verify"}})
-        ext = answer.body
-        talk.true(bool(re.fullmatch("token-[a-z0-9]{5}", name_of(ext))), "a name token-xxxxx", name_of(ext), answer)
-        talk.true(bool(re.fullmatch("[a-z0-9]{54}", ext["status"].get("value", ""))), "a secret key of 54 characters", "another", answer)
-        talk.same("description and ttl", (ext["spec"]["description"], ext["spec"]["ttl"]), (talk.name("create"), WHILE), answer)
-        talk.true("hash" not in ext["status"], "no hash", "one", answer)
-        talk.true(ext["status"]["expiresAt"] != "", "an expiresAt", "an empty one", answer)
-        talk.same("the label", ext["metadata"]["labels"].get("rancher-keys"), "verify", answer)
-        if talk.target.at_least("2.13"):
+    @checks.add("ext.create", *EVERYONE, requires=("ext",), since=SINCE)
+    def create(context: Context) -> None:
+        """POST returns 201 and the secret key, in this response only; expiresAt is already set."""
+        response = create_ext(context, "create", metadata={"name": "made-up", "labels": {"rancher-keys": "verify"}})
+        ext = response.body
+        context.check(bool(re.fullmatch("token-[a-z0-9]{5}", name_of(ext))), "a name token-xxxxx", name_of(ext), response)
+        context.check(
+            bool(re.fullmatch("[a-z0-9]{54}", ext["status"].get("value", ""))), "a secret key of 54 characters", "another one", response
+        )
+        context.equal(
+            "description and ttl", (ext["spec"]["description"], ext["spec"]["ttl"]), (context.name("create"), lifetime(context)), response
+        )
+        context.check("hash" not in ext["status"], "no hash", "one", response)
+        context.check(ext["status"]["expiresAt"] != "", "a time in expiresAt", "an empty text", response)
+        context.equal("the label", ext["metadata"]["labels"].get("rancher-keys"), "verify", response)
+        if context.target.at_least("2.13"):
             whole = f"ext/{name_of(ext)}:{ext['status']['value']}"
-            talk.true(ext["status"].get("bearerToken") == whole, "bearerToken ext/NAME:SECRET", "another, or none", answer)
+            context.check(ext["status"].get("bearerToken") == whole, "bearerToken ext/NAME:SECRET", "another value, or none", response)
         else:
-            talk.true("bearerToken" not in ext["status"], "no bearerToken before 2.13", "one", answer)
+            context.check("bearerToken" not in ext["status"], "no bearerToken before 2.13", "one", response)
 
-    @checks.add("ext.get", *EVERYONE, since=SINCE)
-    def get(talk: Talk) -> None:
-        """GET shows the hash of the secret key and not the secret key."""
-        ext = create_ext(talk, "get").body
-        answer = talk.ask("GET", f"{EXT}/{name_of(ext)}")
-        shown = {name for name in ("value", "bearerToken", "hash") if name in answer.body["status"]}
-        talk.same("value, bearerToken and hash shown", shown, {"hash"}, answer)
-        talk.same("uid", answer.body["metadata"]["uid"], ext["metadata"]["uid"], answer)
-        talk.same("expiresAt", answer.body["status"]["expiresAt"], ext["status"]["expiresAt"], answer)
+    @checks.add("ext.get", *EVERYONE, requires=("ext",), since=SINCE)
+    def get(context: Context) -> None:
+        """GET returns the hash of the secret key, not the secret key."""
+        ext = create_ext(context, "get").body
+        response = context.request("GET", f"{EXT}/{name_of(ext)}")
+        shown = {name for name in ("value", "bearerToken", "hash") if name in response.body["status"]}
+        context.equal("which of value, bearerToken and hash are returned:", shown, {"hash"}, response)
+        context.equal("uid", response.body["metadata"]["uid"], ext["metadata"]["uid"], response)
+        context.equal("expiresAt", response.body["status"]["expiresAt"], ext["status"]["expiresAt"], response)
 
-    @checks.add("ext.use", *EVERYONE, since=SINCE)
-    def use(talk: Talk) -> None:
-        """The bearer is ext/NAME:SECRET; without ext/, or with another secret key, it is 401."""
-        ext = create_ext(talk, "use").body
-        caller = ext_bearer(ext)
-        answer = talk.ask("GET", f"{EXT}/{name_of(ext)}", caller=caller)
-        talk.same("current", answer.body["status"]["current"], True, answer)
-        for wrong in (caller.bearer.removeprefix("ext/"), caller.bearer[:-8] + "zzzzzzzz"):
-            talk.ask("GET", f"{EXT}/{name_of(ext)}", 401, caller=Caller("a wrong token", bearer=wrong))
-        talk.ask("GET", EXT, 401, caller=NOBODY)
+    @checks.add("ext.authenticate", *EVERYONE, requires=("ext",), since=SINCE)
+    def authenticate(context: Context) -> None:
+        """The bearer token is ext/NAME:SECRET; without ext/, or with a wrong secret key, it is rejected with 401."""
+        ext = create_ext(context, "use").body
+        caller = caller_for_ext(ext)
+        response = context.request("GET", f"{EXT}/{name_of(ext)}", caller=caller)
+        context.equal("current", response.body["status"]["current"], True, response)
+        for wrong in (caller.token.removeprefix("ext/"), caller.token[:-8] + "zzzzzzzz"):
+            context.request("GET", f"{EXT}/{name_of(ext)}", 401, caller=Caller("a wrong token", token=wrong))
+        context.request("GET", EXT, 401, caller=ANONYMOUS)
 
-    @checks.add("ext.on-v3", *EVERYONE, since=SINCE)
-    def on_v3(talk: Talk) -> None:
-        """An ext token opens /v3/tokens since 2.15, and never stands in its list."""
-        ext = create_ext(talk, "on-v3").body
-        talk.ask("GET", TOKENS, 200 if talk.target.at_least("2.15") else 401, caller=ext_bearer(ext))
-        listed = {each["id"] for each in talk.ask("GET", TOKENS).body["data"]}
-        talk.true(name_of(ext) not in listed, "no ext token in /v3/tokens", "one")
+    @checks.add("ext.on-v3", *EVERYONE, requires=("ext",), since=SINCE)
+    def on_v3(context: Context) -> None:
+        """An ext token is accepted on /v3/tokens since 2.15, and is never in its list."""
+        ext = create_ext(context, "on-v3").body
+        context.request("GET", TOKENS, 200 if context.target.at_least("2.15") else 401, caller=caller_for_ext(ext))
+        listed = {each["id"] for each in context.request("GET", TOKENS).body["data"]}
+        context.check(name_of(ext) not in listed, "no ext token in /v3/tokens", "one")
 
-    @checks.add("ext.list", *EVERYONE, since=SINCE)
-    def list_(talk: Talk) -> None:
-        """The list holds it; a label selector and a field selector choose; a selector of nothing gives nothing."""
-        label = talk.marker[-8:]
-        ext = create_ext(talk, "list", metadata={"labels": {"rancher-keys": label}}).body
-        for query, wanted in (
+    @checks.add("ext.list", *EVERYONE, requires=("ext",), since=SINCE)
+    def list_(context: Context) -> None:
+        """Label and field selectors select tokens from the list."""
+        label = context.marker[-8:]
+        ext = create_ext(context, "list", metadata={"labels": {"rancher-keys": label}}).body
+        for query, expected in (
             ({"labelSelector": f"rancher-keys={label}"}, [name_of(ext)]),
             ({"fieldSelector": f"metadata.name={name_of(ext)}"}, [name_of(ext)]),
             ({"labelSelector": "rancher-keys=nothing"}, []),
         ):
-            answer = talk.ask("GET", EXT, query=query)
-            names = [name_of(each) for each in answer.body["items"] if each["spec"]["description"].startswith(talk.name("list"))]
-            talk.same(f"the names for {query}", names, wanted, answer)
-            talk.same("how many", len(answer.body["items"]), len(wanted), answer)
+            response = context.request("GET", EXT, query=query)
+            names = [name_of(each) for each in response.body["items"] if each["spec"]["description"].startswith(context.name("list"))]
+            context.equal(f"the names for {query}", names, expected, response)
+            context.equal("the number of tokens", len(response.body["items"]), len(expected), response)
 
-    @checks.add("ext.pages", *EVERYONE, since=SINCE)
-    def pages(talk: Talk) -> None:
-        """Limit and continue page through the list, none lost and none twice; another continue is 500."""
-        selector = {"labelSelector": f"page={talk.marker[-8:]}-{talk.role}"}
-        made = {name_of(create_ext(talk, "page", metadata={"labels": {"page": selector["labelSelector"][5:]}}).body) for _ in range(3)}
-        answer = talk.ask("GET", EXT, query={**selector, "limit": 2})
-        names = [name_of(each) for each in answer.body["items"]]
-        talk.same("how many on the first page", len(names), 2, answer)
-        start = answer.body["metadata"].get("continue", "")
-        talk.true(bool(start), "a continue", "none", answer)
-        answer = talk.ask("GET", EXT, query={**selector, "limit": 2, "continue": start})
-        names += [name_of(each) for each in answer.body["items"]]
-        talk.same("all names", sorted(names), sorted(made), answer)
-        talk.true(not answer.body["metadata"].get("continue"), "no continue on the last page", "one", answer)
-        talk.ask("GET", EXT, 500, query={"limit": 2, "continue": "nonsense"})
+    @checks.add("ext.pagination", *EVERYONE, requires=("ext",), since=SINCE)
+    def pagination(context: Context) -> None:
+        """The parameters limit and continue return every token exactly once; an invalid continue is 500."""
+        selector = {"labelSelector": f"page={context.marker[-8:]}-{context.role}"}
+        created = {
+            name_of(create_ext(context, "page", metadata={"labels": {"page": selector["labelSelector"][5:]}}).body) for _ in range(3)
+        }
+        response = context.request("GET", EXT, query={**selector, "limit": 2})
+        names = [name_of(each) for each in response.body["items"]]
+        context.equal("the number of tokens on the first page", len(names), 2, response)
+        start = response.body["metadata"].get("continue", "")
+        context.check(bool(start), "a value in continue", "none", response)
+        response = context.request("GET", EXT, query={**selector, "limit": 2, "continue": start})
+        names += [name_of(each) for each in response.body["items"]]
+        context.equal("all names", sorted(names), sorted(created), response)
+        context.check(not response.body["metadata"].get("continue"), "no continue on the last page", "one", response)
+        context.request("GET", EXT, 500, query={"limit": 2, "continue": "nonsense"})
 
-    @checks.add("ext.disable", *EVERYONE, since=SINCE)
-    def disable(talk: Talk) -> None:
-        """A disabled token is 401, and works again when it is enabled."""
-        ext = create_ext(talk, "disable").body
-        address = f"{EXT}/{name_of(ext)}"
-        answer = patch(talk, ext, enabled=False)
-        talk.same("enabled", answer.body["spec"]["enabled"], False, answer)
-        caller = ext_bearer(ext)
-        talk.until(lambda: talk.wire.send(caller, "GET", address), lambda each: each.status == 401, "401 for a disabled token")
-        patch(talk, ext, enabled=True)
-        talk.until(lambda: talk.wire.send(caller, "GET", address), lambda each: each.status == 200, "200 for an enabled token")
+    @checks.add("ext.disable", *EVERYONE, requires=("ext",), since=SINCE)
+    def disable(context: Context) -> None:
+        """A disabled token is rejected with 401, and accepted again once it is enabled."""
+        ext = create_ext(context, "disable").body
+        path = f"{EXT}/{name_of(ext)}"
+        response = patch(context, ext, enabled=False)
+        context.equal("enabled", response.body["spec"]["enabled"], False, response)
+        caller = caller_for_ext(ext)
+        context.wait_for_401(caller, path, "the disabled token was rejected")
+        patch(context, ext, enabled=True)
+        context.request("GET", path, caller=caller)
 
-    @checks.add("ext.patch", *EVERYONE, since=SINCE)
-    def patched(talk: Talk) -> None:
-        """A merge patch changes description and labels; a JSON patch works, plain JSON is 415."""
-        ext = create_ext(talk, "patch").body
-        address = f"{EXT}/{name_of(ext)}"
-        answer = patch(talk, ext, metadata={"labels": {"rancher-keys": "patched"}}, description=talk.name("patched"))
-        seen = (answer.body["spec"]["description"], answer.body["metadata"]["labels"].get("rancher-keys"), answer.body["spec"]["ttl"])
-        talk.same("description, label, ttl", seen, (talk.name("patched"), "patched", WHILE), answer)
-        operations = json.dumps([{"op": "replace", "path": "/spec/description", "value": talk.name("json")}])
-        answer = talk.ask("PATCH", address, body=operations, headers={"Content-Type": "application/json-patch+json"})
-        talk.same("the description", answer.body["spec"]["description"], talk.name("json"), answer)
-        talk.ask("PATCH", address, 415, body={"spec": {}}, headers={"Content-Type": "application/json"})
+    @checks.add("ext.patch", *EVERYONE, requires=("ext",), since=SINCE)
+    def patched(context: Context) -> None:
+        """Merge patch and JSON patch change a token; plain JSON is rejected with 415."""
+        ext = create_ext(context, "patch").body
+        path = f"{EXT}/{name_of(ext)}"
+        response = patch(context, ext, metadata={"labels": {"rancher-keys": "patched"}}, description=context.name("patched"))
+        actual = (
+            response.body["spec"]["description"],
+            response.body["metadata"]["labels"].get("rancher-keys"),
+            response.body["spec"]["ttl"],
+        )
+        context.equal("description, label, ttl", actual, (context.name("patched"), "patched", lifetime(context)), response)
+        operations = json.dumps([{"op": "replace", "path": "/spec/description", "value": context.name("json")}])
+        response = context.request("PATCH", path, body=operations, headers={"Content-Type": "application/json-patch+json"})
+        context.equal("the description", response.body["spec"]["description"], context.name("json"), response)
+        context.request("PATCH", path, 415, body={"spec": {}}, headers={"Content-Type": "application/json"})
 
-    @checks.add("ext.shorten", *EVERYONE, since=SINCE)
-    def shorten(talk: Talk) -> None:
-        """The ttl can be made shorter, never longer."""
-        ext = create_ext(talk, "shorten").body
-        answer = patch(talk, ext, ttl=WHILE // 2)
-        talk.same("ttl", answer.body["spec"]["ttl"], WHILE // 2, answer)
-        for longer in (WHILE, 0):
-            answer = patch(talk, ext, 400, ttl=longer)
-            talk.true(
-                "forbidden to extend time-to-live" in answer.body["message"], "forbidden to extend time-to-live", answer.told(), answer
-            )
+    @checks.add("ext.shorten-ttl", *EVERYONE, requires=("ext",), since=SINCE)
+    def shorten(context: Context) -> None:
+        """The ttl can be shortened, but not extended."""
+        ext = create_ext(context, "shorten").body
+        response = patch(context, ext, ttl=lifetime(context) // 2)
+        context.equal("ttl", response.body["spec"]["ttl"], lifetime(context) // 2, response)
+        for longer in (lifetime(context), 0):
+            response = patch(context, ext, 400, ttl=longer)
+            reason = "forbidden to extend time-to-live"
+            context.check(reason in response.body["message"], reason, response.summary(), response)
 
-    @checks.add("ext.replace", *EVERYONE, since=SINCE)
-    def replace(talk: Talk) -> None:
-        """PUT changes the description; userID, kind and uid are immutable."""
-        ext = create_ext(talk, "replace").body
-        address = f"{EXT}/{name_of(ext)}"
-        now = talk.ask("GET", address).body
-        answer = talk.ask("PUT", address, body={**now, "spec": {**now["spec"], "description": talk.name("replaced")}})
-        talk.same("the description", answer.body["spec"]["description"], talk.name("replaced"), answer)
-        now = answer.body
+    @checks.add("ext.replace", *EVERYONE, requires=("ext",), since=SINCE)
+    def replace(context: Context) -> None:
+        """PUT changes the description; changes of userID, kind and uid are rejected with 400."""
+        ext = create_ext(context, "replace").body
+        path = f"{EXT}/{name_of(ext)}"
+        now = context.request("GET", path).body
+        response = context.request("PUT", path, body={**now, "spec": {**now["spec"], "description": context.name("replaced")}})
+        context.equal("the description", response.body["spec"]["description"], context.name("replaced"), response)
+        now = response.body
         for part, member in (("spec", "userID"), ("spec", "kind"), ("metadata", "uid")):
-            talk.ask("PUT", address, 400, body={**now, part: {**now[part], member: "made-up"}})
+            context.request("PUT", path, 400, body={**now, part: {**now[part], member: "made-up"}})
 
-    @checks.add("ext.ttl", *EVERYONE, since=SINCE)
-    def ttl(talk: Talk) -> None:
-        """A ttl of 0, a negative one and one over the maximum mean the maximum."""
-        longest = max_ttl(talk)
+    @checks.add("ext.ttl", *EVERYONE, requires=("ext",), since=SINCE)
+    def ttl(context: Context) -> None:
+        """A ttl of 0, a negative ttl and one over the maximum are replaced by the maximum."""
+        longest = max_ttl(context)
         if longest:
             for asked in (0, -1, longest + 1):
-                answer = create_ext(talk, "ttl", ttl=asked)
-                talk.same(f"ttl for {asked}", answer.body["spec"]["ttl"], longest, answer)
+                response = create_ext(context, "ttl", ttl=asked)
+                context.equal(f"ttl for {asked}", response.body["spec"]["ttl"], longest, response)
 
-    @checks.add("ext.unknown-members", *EVERYONE, since=SINCE)
-    def unknown_members(talk: Talk) -> None:
-        """An unknown member is a warning, and with fieldValidation=Strict 400."""
-        answer = create_ext(talk, "unknown", nonsense=1)
-        warning = answer.header("warning") or ""
-        talk.true(warning.startswith("299 - ") and "nonsense" in warning, "a Warning 299 that names it", warning or "none", answer)
-        create_ext(talk, "strict", nonsense=1, query={"fieldValidation": "Strict"}, status=400)
+    @checks.add("ext.unknown-fields", *EVERYONE, requires=("ext",), since=SINCE)
+    def unknown_fields(context: Context) -> None:
+        """An unknown field causes a warning, and with fieldValidation=Strict 400."""
+        response = create_ext(context, "unknown", nonsense=1)
+        warning = response.header("warning") or ""
+        context.check(warning.startswith("299 - ") and "nonsense" in warning, "a Warning 299 that names it", warning or "none", response)
+        create_ext(context, "strict", nonsense=1, query={"fieldValidation": "Strict"}, status=400)
 
-    @checks.add("ext.dry-run", *EVERYONE, since=SINCE)
-    def dry_run(talk: Talk) -> None:
-        """A dry run makes nothing, and shows a hash and no secret key."""
-        answer = create_ext(talk, "dry-run", query={"dryRun": "All"})
-        shown = {name for name in ("value", "bearerToken", "hash") if answer.body["status"].get(name)}
-        talk.same("value, bearerToken and hash shown", shown, {"hash"}, answer)
-        talk.ask("GET", f"{EXT}/{name_of(answer.body)}", 404)
+    @checks.add("ext.dry-run", *EVERYONE, requires=("ext",), since=SINCE)
+    def dry_run(context: Context) -> None:
+        """A dry run creates nothing, and returns a hash but no secret key."""
+        response = create_ext(context, "dry-run", query={"dryRun": "All"})
+        shown = {name for name in ("value", "bearerToken", "hash") if response.body["status"].get(name)}
+        context.equal("which of value, bearerToken and hash are returned:", shown, {"hash"}, response)
+        name = checked_id("ext token", name_of(response.body), response)
+        context.request("GET", f"{EXT}/{name}", 404)
 
-    @checks.add("ext.other-user", *EVERYONE, since=SINCE)
-    def other_user(talk: Talk) -> None:
-        """A token for another user, or for a cluster that is not there, is 400."""
-        create_ext(talk, "for-another", userID="user-made-up", status=400)
-        if talk.target.at_least("2.13"):
-            create_ext(talk, "nowhere", clusterName="c-nope", status=400)
+    @checks.add("ext.other-owner", *EVERYONE, requires=("ext",), since=SINCE)
+    def other_owner(context: Context) -> None:
+        """Creating a token for another user, or for a cluster that does not exist, is rejected with 400."""
+        create_ext(context, "for-another", userID="user-made-up", status=400)
+        if context.target.at_least("2.13"):
+            create_ext(context, "nowhere", clusterName="c-nope", status=400)
 
-    @checks.add("ext.others", *EVERYONE, needs=("admin", "user"), since=SINCE)
-    def others(talk: Talk) -> None:
-        """An administrator sees everybody's; for others another user's is 404."""
-        other = talk.callers["user" if talk.role == "admin" else "admin"]
-        ext = create_ext(talk, "others", caller=other).body
-        found = 200 if talk.role == "admin" else 404
-        talk.ask("GET", f"{EXT}/{name_of(ext)}", found)
-        names = {name_of(each) for each in talk.ask("GET", EXT).body["items"]}
-        talk.same("in the list", name_of(ext) in names, talk.role == "admin")
-        if talk.role == "user":
-            talk.ask("DELETE", f"{EXT}/{name_of(ext)}", 404)
+    @checks.add("ext.other-users", *EVERYONE, requires=("admin", "user", "ext"), since=SINCE)
+    def other_users(context: Context) -> None:
+        """An administrator sees the tokens of all users; for other users they are 404."""
+        other = context.callers["user" if context.role == "admin" else "admin"]
+        ext = create_ext(context, "others", caller=other).body
+        found = 200 if context.role == "admin" else 404
+        context.request("GET", f"{EXT}/{name_of(ext)}", found)
+        names = {name_of(each) for each in context.request("GET", EXT).body["items"]}
+        context.equal("in the list", name_of(ext) in names, context.role == "admin")
+        if context.role == "user":
+            context.request("DELETE", f"{EXT}/{name_of(ext)}", 404)
 
-    @checks.add("ext.delete-collection", "user", since="2.13")
-    def delete_collection(talk: Talk) -> None:
-        """Deleting by a selector is 403 for those who are no administrators."""
-        talk.ask("DELETE", EXT, 403, query={"labelSelector": f"rancher-keys={talk.marker}"})
+    @checks.add("ext.delete-collection", "user", requires=("ext",), since="2.13")
+    def delete_collection(context: Context) -> None:
+        """Deleting by selector is 403 for callers who are not administrators."""
+        query = {"labelSelector": f"rancher-keys={context.marker}", "dryRun": "All"}  # a server that lets it through deletes nothing
+        context.request("DELETE", EXT, 403, query=query)
 
-    @checks.add("ext.watch", *EVERYONE, since=SINCE)
-    def watch(talk: Talk) -> None:
-        """A watch streams what happened since, an event a line."""
-        start = talk.ask("GET", EXT, query={"limit": 1}).body["metadata"]["resourceVersion"]
-        ext = create_ext(talk, "watch").body
-        answer = talk.wire.send(talk.caller, "GET", EXT, query={"watch": "true", "resourceVersion": start, "timeoutSeconds": 1})
-        talk.same("the status", answer.status, 200, answer)
-        lines = [answer.body] if isinstance(answer.body, dict) else [json.loads(line) for line in answer.body.splitlines() if line]
+    @checks.add("ext.watch", *EVERYONE, requires=("ext",), since=SINCE)
+    def watch(context: Context) -> None:
+        """A watch streams the events since a resourceVersion, one per line."""
+        start = context.request("GET", EXT, query={"limit": 1}).body["metadata"]["resourceVersion"]
+        ext = create_ext(context, "watch").body
+        response = context.send(context.caller, "GET", EXT, query={"watch": "true", "resourceVersion": start, "timeoutSeconds": 1})
+        context.equal("the status", response.status, 200, response)
+        lines = [response.body] if isinstance(response.body, dict) else [json.loads(line) for line in response.body.splitlines() if line]
         kinds = {name_of(line["object"]): line["type"] for line in lines}
-        talk.same("the event", kinds.get(name_of(ext)), "ADDED", answer)
+        context.equal("the event", kinds.get(name_of(ext)), "ADDED", response)
         for line in lines:
-            problems = talk.description.check({"$ref": "#/components/schemas/ExtTokenEvent"}, line)
-            talk.true(not problems, "events as described", "; ".join(problems[:2]), answer)
+            problems = context.description.check({"$ref": "#/components/schemas/ExtTokenEvent"}, line)
+            context.check(not problems, "events as described", "; ".join(problems[:2]), response)
 
-    @checks.add("ext.delete", *EVERYONE, since=SINCE)
-    def delete(talk: Talk) -> None:
-        """DELETE answers the token that is gone; a second one is 404, and it opens nothing."""
-        ext = create_ext(talk, "delete").body
-        answer = talk.ask("DELETE", f"{EXT}/{name_of(ext)}")
-        talk.same("the name", name_of(answer.body), name_of(ext), answer)
-        talk.ask("DELETE", f"{EXT}/{name_of(ext)}", 404)
-        caller = ext_bearer(ext)
-        talk.until(lambda: talk.wire.send(caller, "GET", EXT), lambda each: each.status == 401, "401 for a deleted token")
-        talk.forget(name_of(ext))
+    @checks.add("ext.delete", *EVERYONE, requires=("ext",), since=SINCE)
+    def delete(context: Context) -> None:
+        """DELETE returns the token, which is then rejected; a second DELETE is 404."""
+        ext = create_ext(context, "delete").body
+        response = context.request("DELETE", f"{EXT}/{name_of(ext)}")
+        context.equal("the name", name_of(response.body), name_of(ext), response)
+        context.request("DELETE", f"{EXT}/{name_of(ext)}", 404)
+        caller = caller_for_ext(ext)
+        context.wait_for_401(caller, EXT, "the deleted token was rejected")
+        context.removed(name_of(ext))
 
-    @checks.add("ext.not-found", *EVERYONE, since=SINCE, writes=False)
-    def not_found(talk: Talk) -> None:
-        """A token that is not there is 404 with a Status."""
-        answer = talk.ask("GET", f"{EXT}/token-zzzzz", 404)
-        talk.same("kind and reason", (answer.body["kind"], answer.body["reason"]), ("Status", "NotFound"), answer)
+    @checks.add("ext.not-found", *EVERYONE, requires=("ext",), since=SINCE, writes=False)
+    def not_found(context: Context) -> None:
+        """A token that does not exist is 404, with a Status."""
+        response = context.request("GET", f"{EXT}/{UNKNOWN}", 404)
+        context.equal("kind and reason", (response.body["kind"], response.body["reason"]), ("Status", "NotFound"), response)
 
-    @checks.add("around.self-user", *EVERYONE, since="2.13", writes=False)
-    def self_user(talk: Talk) -> None:
-        """The resource selfusers tells who asks."""
-        me = talk.ask("GET", "/v3/users", query={"me": "true"}).body["data"][0]["id"]
-        answer = talk.ask("POST", "/apis/ext.cattle.io/v1/selfusers", 201, body={})
-        talk.same("userID", answer.body["status"]["userID"], me, answer)
+    @checks.add("users.self", *EVERYONE, requires=("ext",), since="2.13", writes=False)
+    def self_user(context: Context) -> None:
+        """The resource selfusers returns the id of the caller."""
+        me = context.request("GET", "/v3/users", query={"me": "true"}).body["data"][0]["id"]
+        response = context.request("POST", f"{EXT_API}/selfusers", 201, body={})
+        context.equal("userID", response.body["status"]["userID"], me, response)
 
-    @checks.add("sdk.no-ext-hash", *EVERYONE, since=SINCE)
-    def no_hash(talk: Talk) -> None:
-        """The SDK does not hand out the hash, and masks the secret key of a new token."""
+    @checks.add("sdk.ext-hash-not-exposed", *EVERYONE, requires=("ext",), since=SINCE)
+    def no_hash(context: Context) -> None:
+        """The SDK does not expose the hash, and masks the secret key of a new token."""
         from ...rancher2 import models
         from ..sdk import decoded
 
-        answer = create_ext(talk, "sdk")
-        value = answer.body["status"]["value"]
-        talk.true(
-            value not in repr(decoded(models.ExtTokenCreated, answer)), "a model that masks the secret key", "one that shows it", answer
+        response = create_ext(context, "sdk")
+        value = response.body["status"]["value"]
+        context.check(
+            value not in repr(decoded(models.ExtTokenCreated, response)), "a model that masks the secret key", "one that shows it", response
         )
-        answer = talk.ask("GET", f"{EXT}/{name_of(answer.body)}")
-        talk.true(
-            answer.body["status"]["hash"] not in repr(decoded(models.ExtToken, answer)), "a model without the hash", "one with it", answer
+        response = context.request("GET", f"{EXT}/{name_of(response.body)}")
+        context.check(
+            response.body["status"]["hash"] not in repr(decoded(models.ExtToken, response)),
+            "a model without the hash",
+            "one with it",
+            response,
         )

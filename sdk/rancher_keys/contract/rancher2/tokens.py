@@ -1,110 +1,219 @@
-"""What the checks of Rancher 2 have in common: making tokens and ext tokens, and the members that a token must have."""
+"""Tokens of /v3: create, read, use, list and delete."""
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
-from ..checks import NotRun
-from ..talk import Made, Talk
-from ..wire import Answer, Caller
+from ..checks import Checks
+from ..context import Context
+from ..http import Caller
+from ..ownership import ID_FORMS
+from .resources import (
+    TOKENS,
+    UNKNOWN,
+    adopt_unmarked,
+    caller_for,
+    check_properties,
+    create,
+    expect_rejected,
+    lifetime,
+    own_ids,
+    wait_until_rejected,
+)
 
-TOKENS = "/v3/tokens"
-EXT = "/apis/ext.cattle.io/v1/tokens"
-BROWSER = {"User-Agent": "Mozilla/5.0"}
-WHILE = 3_600_000
-"""An hour in milliseconds: how long what is made lives, should all else fail."""
-
-Token = dict[str, Any]
-
-
-def create(talk: Talk, what: str = "token", *, caller: Caller | None = None, **members: Any) -> Answer:
-    """Make a token and note it for removal; it lives for an hour unless `ttl` says otherwise."""
-    body = {"description": talk.name(what), "ttl": WHILE, **members}
-    answer = talk.ask("POST", TOKENS, 201, caller=caller, body=body)
-    note(talk, answer)
-    return answer
-
-
-def note(talk: Talk, answer: Answer) -> None:
-    """Note a token that was made."""
-    talk.remember(Made("token", answer.body["id"], answer.caller, f"{TOKENS}/{answer.body['id']}"))
+EVERYONE = ("admin", "user")
+MUST_AUTHENTICATE = {"type": "error", "status": "401", "message": "Unauthorized 401: must authenticate"}
 
 
-def bearer(token: Token) -> Caller:
-    """A new token as the one who asks."""
-    return Caller("the token itself", bearer=token["token"])
+def add(checks: Checks) -> None:
+    """Add the checks of this module."""
 
+    @checks.add("tokens.create", *EVERYONE)
+    def create_(context: Context) -> None:
+        """POST returns 201 and the bearer token, in this response only; expiresAt is still empty."""
+        response = create(context, "create")
+        token = response.body
+        form = rf"{token['id']}:[bcdfghjklmnpqrstvwxz2456789]{{54}}"
+        context.check(bool(re.fullmatch(form, token["token"])), "token ID:SECRET", "another form", response)
+        names = ("description", "ttl", "expiresAt", "isDerived", "expired", "current", "enabled")
+        actual = tuple(token[name] for name in names)
+        context.equal(", ".join(names), actual, (context.name("create"), lifetime(context), "", True, False, False, True), response)
+        context.equal("clusterId and creatorId", (token["clusterId"], token["creatorId"]), (None, None), response)
+        check_properties(context, response, token)
 
-def not_made(talk: Talk, body: Any, headers: dict[str, str] | None = None) -> Answer:
-    """A create that is 422; where it is not, what it made is noted for removal all the same."""
-    answer = talk.ask("POST", TOKENS, (422, 201), body=body, headers=headers)
-    if answer.status == 201:
-        note(talk, answer)
-    talk.same(f"the status for {body!r}", answer.status, 422, answer)
-    return answer
+    @checks.add("tokens.owner", *EVERYONE)
+    def owner(context: Context) -> None:
+        """A token belongs to the user who creates it."""
+        me = context.request("GET", "/v3/users", query={"me": "true"})
+        context.equal("the number of users", len(me.body["data"]), 1, me)
+        response = create(context, "owner", userId="user-made-up")
+        context.equal("userId", response.body["userId"], me.body["data"][0]["id"], response)
 
+    @checks.add("tokens.expires-at", *EVERYONE)
+    def expires_at(context: Context) -> None:
+        """The field expiresAt is set a moment after the creation, to created plus ttl."""
+        token = create(context, "expires").body
+        path = f"{TOKENS}/{token['id']}"
+        response = context.wait_until(lambda: context.request("GET", path), lambda each: bool(each.body["expiresAt"]), "expiresAt set")
+        created, end = (datetime.fromisoformat(response.body[name]) for name in ("created", "expiresAt"))
+        context.equal("expiresAt - created", end - created, timedelta(milliseconds=lifetime(context)), response)
 
-def refused(talk: Talk, caller: Caller) -> Answer:
-    """Wait until a token opens nothing: for a moment after its end the server may still take it, or answer 500 (2.15/274)."""
-    address = f"{TOKENS}?limit=1"
-    return talk.until(lambda: talk.wire.send(caller, "GET", address), lambda answer: answer.status == 401, "401")
+    @checks.add("tokens.get", *EVERYONE)
+    def get(context: Context) -> None:
+        """GET returns a token without its secret key."""
+        token = create(context, "get").body
+        response = context.request("GET", f"{TOKENS}/{token['id']}")
+        context.check("token" not in response.body, "no property token", "one", response)
+        context.equal("uuid", response.body["uuid"], token["uuid"], response)
+        check_properties(context, response, response.body)
 
+    @checks.add("tokens.authenticate", *EVERYONE)
+    def authenticate(context: Context) -> None:
+        """A token works as bearer token, with Basic authentication and as a cookie; a wrong secret key is rejected with 401."""
+        token = create(context, "use").body
+        bearer = caller_for(token)
+        name, _, secret = bearer.token.partition(":")
+        basic = Caller("the token", name, secret, temporary=True)
+        for caller in (bearer, basic, Caller("the token", cookie=f"R_SESS={bearer.token}", temporary=True)):
+            context.request("GET", f"{TOKENS}/{token['id']}", caller=caller)
+        response = context.request("GET", TOKENS, 401, caller=Caller("a wrong secret key", token=f"{name}:{secret[::-1]}"))
+        context.equal("the body", response.body, MUST_AUTHENTICATE, response)
 
-def max_ttl(talk: Talk) -> int:
-    """The server's maximum in milliseconds; 0 where there is none.
+    @checks.add("tokens.list", *EVERYONE)
+    def list_(context: Context) -> None:
+        """The list contains only the caller's own tokens, without secret keys, on one page."""
+        token = create(context, "list").body
+        response = context.request("GET", TOKENS)
+        by_id = {each["id"]: each for each in response.body["data"]}
+        context.check(token["id"] in by_id, f"{token['id']} in the list", f"{len(by_id)} others", response)
+        context.equal("the owners", {each["userId"] for each in by_id.values()}, {token["userId"]}, response)
+        context.check(not any("token" in each for each in by_id.values()), "no property token", "one", response)
+        context.equal("pagination", response.body["pagination"], {"limit": 1000}, response)
+        context.equal("actions", response.body["actions"], {}, response)
+        check_properties(context, response, by_id[token["id"]])
 
-    Raises:
-        NotRun: The setting is no whole number of minutes.
-    """
-    value = talk.ask("GET", "/v3/settings/auth-token-max-ttl-minutes").body["value"]
-    if not str(value).isdecimal():
-        raise NotRun(f"auth-token-max-ttl-minutes is {value!r}, no whole number")
-    return int(value) * 60_000
+    @checks.add("tokens.list-parameters", *EVERYONE)
+    def list_parameters(context: Context) -> None:
+        """Filters, limit, marker and sort do not affect the list; they are only echoed."""
+        ours = sorted(create(context, "ignored").body["id"] for _ in range(3))  # others may come and go meanwhile
+        ignored: list[dict[str, Any]] = [
+            {},
+            {"description": "nothing"},
+            {"limit": 1},
+            {"marker": "nothing"},
+            {"sort": "id", "order": "desc"},
+            {"enabled": "false"},
+        ]
+        for query in ignored:
+            response = context.request("GET", TOKENS, query=query)
+            listed = [each["id"] for each in response.body["data"] if each["id"] in ours]
+            context.equal(f"the tokens for {query}", listed, ours, response)
+        response = context.request("GET", TOKENS, query={"description": "nothing", "limit": 7})
+        echoed = response.body["filters"]["description"]
+        context.equal("filters.description", echoed, [{"modifier": "eq", "value": "nothing"}], response)
+        context.equal("pagination.limit", response.body["pagination"]["limit"], 7, response)
 
+    @checks.add("tokens.create-read-only-fields", *EVERYONE)
+    def create_read_only_fields(context: Context) -> None:
+        """POST reads description, ttl and clusterId; all other fields are silently ignored."""
+        sent: dict[str, Any] = {
+            "type": "nonsense",
+            "name": "made-up",
+            "enabled": False,
+            "expired": True,
+            "current": True,
+            "isDerived": False,
+            "nonsense": 1,
+        }
+        response = create(context, "ignores", **sent)
+        token = response.body
+        actual = (token["type"], token["enabled"], token["expired"], token["current"], token["isDerived"])
+        context.equal("type, enabled, expired, current, isDerived", actual, ("token", True, False, False, True), response)
+        context.check(token["name"] != "made-up", "a name chosen by the server", "the one that was sent", response)
 
-def check_members(talk: Talk, answer: Answer, token: Token) -> None:
-    """Hold a token's members against the version: what it must have, and what it cannot have yet or any more.
+    @checks.add("tokens.create-bodies", *EVERYONE)
+    def create_bodies(context: Context) -> None:
+        """A list, a string, invalid JSON and an empty body are rejected with 422; null and {} create a token."""
+        before = own_ids(context)
+        for body in ("[]", '"x"', '{"ttl": ', ""):
+            response = expect_rejected(context, body, before=before)
+            context.equal("the code", response.body["code"], "InvalidFormat", response)
+        for body in ("null", "{}"):
+            response = context.request("POST", TOKENS, 201, body=body)
+            adopt_unmarked(context, response, before)
+            # It cannot carry a marker, so `verify --clean` would not find it: it goes at once.
+            context.request("DELETE", f"{TOKENS}/{response.body['id']}", 204)
+            context.removed(response.body["id"])
 
-    Raises:
-        Differs: One is missing or too many.
-    """
-    for name, field in talk.description.document["components"]["schemas"]["Token"]["properties"].items():
-        if "x-rancher-until" in field or not talk.target.has(field):
-            talk.same(f"{name} shown", name in token, talk.target.has(field), answer)
-    links = {name: link.split("/", 3)[3] for name, link in token["links"].items()}
-    own = f"v3/tokens/{token['id']}"
-    talk.same("the links", links, {"self": own, "remove": own, "update": own}, answer)
-    talk.same("name", token["name"], token["id"], answer)
+    @checks.add("tokens.immutable", *EVERYONE)
+    def immutable(context: Context) -> None:
+        """A token cannot be changed: PUT is 404, PATCH and POST are 405."""
+        token = create(context, "unchanged").body
+        response = context.request("PUT", f"{TOKENS}/{token['id']}", 404, body={"description": context.name("changed")})
+        context.equal("code and message", (response.body["code"], response.body["message"]), ("NotFound", "no store found"), response)
+        for method in ("PATCH", "POST"):
+            response = context.request(method, f"{TOKENS}/{token['id']}", 405, body={})
+            context.equal("the code", response.body["code"], "MethodNotAllow", response)
+        description = context.request("GET", f"{TOKENS}/{token['id']}").body["description"]
+        context.equal("the description", description, token["description"])
 
+    @checks.add("tokens.delete", *EVERYONE)
+    def delete(context: Context) -> None:
+        """DELETE returns 204 and the token is rejected; a second DELETE is 404."""
+        token = create(context, "delete").body
+        response = context.request("DELETE", f"{TOKENS}/{token['id']}", 204)
+        context.equal("the body", response.body, "", response)
+        wait_until_rejected(context, caller_for(token))
+        response = context.wait_until(
+            lambda: context.send(context.caller, "DELETE", f"{TOKENS}/{token['id']}"),
+            lambda each: each.status == 404,
+            "404 for a second DELETE",
+            lag=True,
+        )
+        context.check_described(response)
+        context.equal("the code", response.body["code"], "NotFound", response)
+        context.removed(token["id"])
 
-def create_ext(
-    talk: Talk, what: str = "ext", *, caller: Caller | None = None, metadata: Any = None, query: Any = None, status: Any = 201, **spec: Any
-) -> Answer:
-    """Make an ext token and note it for removal."""
-    body: dict[str, Any] = {"spec": {"description": talk.name(what), "ttl": WHILE, **spec}}
-    if metadata is not None:
-        body["metadata"] = metadata
-    answer = talk.ask("POST", EXT, status, caller=caller, body=body, query=query)
-    if answer.status == 201 and not (query or {}).get("dryRun"):
-        name = answer.body["metadata"]["name"]
-        talk.remember(Made("ext token", name, answer.caller, f"{EXT}/{name}"))
-    return answer
+    @checks.add("tokens.delete-itself", *EVERYONE)
+    def delete_itself(context: Context) -> None:
+        """A derived token can delete itself; tokens that were created with it stay valid."""
+        token = create(context, "itself").body
+        child = create(context, "child", caller=caller_for(token)).body
+        context.request("DELETE", f"{TOKENS}/{token['id']}", 204, caller=caller_for(token))
+        wait_until_rejected(context, caller_for(token))
+        context.request("GET", f"{TOKENS}/{child['id']}", caller=caller_for(child))
+        context.removed(token["id"])
+        context.reassign(child["id"])
 
+    @checks.add("tokens.not-found", *EVERYONE, writes=False)
+    def not_found(context: Context) -> None:
+        """A token that does not exist is 404."""
+        path = context.absent(f"{TOKENS}/{UNKNOWN}")
+        for method in ("GET", "DELETE"):
+            response = context.request(method, path, 404)
+            context.equal("the code", response.body["code"], "NotFound", response)
 
-def name_of(ext: Token) -> str:
-    """The name of an ext token."""
-    return str(ext["metadata"]["name"])
+    @checks.add("tokens.other-users", *EVERYONE, requires=("admin", "user"))
+    def other_users(context: Context) -> None:
+        """Tokens of other users are 404, for an administrator too."""
+        other = context.callers["user" if context.role == "admin" else "admin"]
+        token = create(context, "others", caller=other).body
+        for method in ("GET", "DELETE"):
+            context.request(method, f"{TOKENS}/{token['id']}", 404)
+        context.check(token["id"] not in own_ids(context), "no token of another user in the list", "one")
 
-
-def ext_bearer(ext: Token) -> Caller:
-    """A new ext token as the one who asks."""
-    return Caller("the ext token itself", bearer=f"ext/{name_of(ext)}:{ext['status']['value']}")
-
-
-def patch(talk: Talk, ext: Token, status: int = 200, *, metadata: Any = None, query: Any = None, **spec: Any) -> Answer:
-    """Change an ext token by a merge patch."""
-    body: dict[str, Any] = {"spec": spec} if spec else {}
-    if metadata is not None:
-        body["metadata"] = metadata
-    headers = {"Content-Type": "application/merge-patch+json"}
-    return talk.ask("PATCH", f"{EXT}/{name_of(ext)}", status, body=body, headers=headers, query=query)
+    @checks.add("tokens.cluster-scope", *EVERYONE)
+    def cluster_scope(context: Context) -> None:
+        """A token scoped to a cluster is valid for that cluster only; whether the cluster exists is not checked."""
+        listed = [each["id"] for each in context.request("GET", "/v3/clusters").body["data"]]
+        clusters = [id for id in listed if ID_FORMS["cluster"].fullmatch(str(id))]
+        cluster = clusters[0] if clusters else "local"
+        token = create(context, "scoped", clusterId=cluster).body
+        context.equal("clusterId", token["clusterId"], cluster)
+        context.request("GET", TOKENS, 401, caller=caller_for(token))
+        if clusters:
+            context.request("GET", f"/v3/clusters/{cluster}", caller=caller_for(token))
+        unknown = create(context, "unknown-cluster", clusterId="c-nope").body
+        context.request("GET", TOKENS, 401, caller=caller_for(unknown))
