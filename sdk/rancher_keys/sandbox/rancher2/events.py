@@ -7,6 +7,7 @@ from typing import Any
 
 from ..store import Row
 from .context import Context
+from .tables import TOKEN_HASHING
 
 KEPT = 2000
 """How many changes are kept; a watch from before them gets 410."""
@@ -52,8 +53,11 @@ def _record(context: Context, resource: str, kind: str, row: dict[str, Any]) -> 
 
 
 def reconcile(context: Context) -> None:
-    """Do what Rancher's controller does soon after a v3 token is created: set expiresAt."""
+    """Do what Rancher's controllers do soon after a request: set expiresAt of new v3 tokens, hash the old ones."""
     now = context.clock.now()
+    sql = "UPDATE feature SET due = NULL WHERE name = ? AND value = 1 AND due <= ?"
+    if context.store.run(sql, TOKEN_HASHING, now).rowcount:
+        context.store.run("UPDATE token SET hashed = 1, value = secret WHERE hashed = 0")
     for row in context.store.all("SELECT name, ttl FROM token WHERE pending = 1 AND settled <= ? LIMIT 1000", now):
         if row["ttl"] == 0:
             context.store.run("UPDATE token SET pending = 0 WHERE name = ?", row["name"])

@@ -63,7 +63,7 @@ def shown(context: Context, row: Any, secret: str | None = None) -> dict[str, An
     status: dict[str, Any] = {"value": secret} if secret is not None else {"hash": row["secret"]}
     is_current = caller is not None and caller.is_ext and caller.token["name"] == row["name"]
     status |= {
-        "current": is_current and context.request.method != "DELETE",
+        "current": is_current and (context.request.method != "DELETE" or context.version.current_on_delete),
         "expired": is_expired(row["created"], spec["ttl"], now),
         "expiresAt": expires_at(row["created"], spec["ttl"]),
         "lastUpdateTime": stamp(row["updated"]),

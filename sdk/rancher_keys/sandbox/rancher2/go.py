@@ -107,7 +107,7 @@ class _Reader:
 
     def string(self) -> str:
         self.at += 1
-        parts = []
+        parts: list[str] = []
         while True:
             character = self.text[self.at : self.at + 1]
             if character == '"':

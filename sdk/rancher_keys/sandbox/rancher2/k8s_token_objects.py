@@ -82,7 +82,7 @@ def cells(context: Context, row: Any) -> list[Any]:
 
 
 def _managed_fields(context: Context, row: Any, annotations: dict[str, str]) -> list[dict[str, Any]]:
-    """Who set which field: Rancher at the creation and at each use, its controller, and whoever patched."""
+    """Who set which field: Rancher at the creation and at each use, its controller, and programs that patched."""
     managers: dict[str, Any] = json.loads(row["managers"])
     taken = {path for manager in managers.values() for path in manager["paths"]}
     entries = [(max(row["created"], row["used"] or 0), _RANCHER, _own_fields(context, row, annotations, taken))]
@@ -110,13 +110,14 @@ def _own_fields(context: Context, row: Any, annotations: dict[str, str], taken: 
     names |= {"lastUsedAt"} if row["used"] is not None else set()
     names |= {"activityLastSeenAt"} if row["seen"] is not None else set()
     names |= {"clusterName"} if row["cluster"] else set()
+    names |= set() if row["ttl"] != 0 and tokens.is_settled(context, row) else {"expiresAt"}
     fields: dict[str, Any] = {f"f:{name}": {} for name in sorted(names - taken)}
     label_names = [name for name in tokens.labels(context, row) if _LABELS + name not in taken]
     found: dict[str, Any] = {"f:annotations": {".": {}, **{f"f:{name}": {} for name in sorted(annotations)}}} if annotations else {}
     found |= {"f:generateName": {}, "f:labels": {".": {}, **{f"f:{name}": {} for name in label_names}}}
     fields["f:metadata"] = found
-    timestamp = {"f:creationTimestamp": {}} if version.principal_timestamp else {}
-    properties = {f"f:{name}": {} for name in ("displayName", "loginName", "me", "principalType", "provider")}
+    timestamp: dict[str, Any] = {"f:creationTimestamp": {}} if version.principal_timestamp else {}
+    properties: dict[str, Any] = {f"f:{name}": {} for name in ("displayName", "loginName", "me", "principalType", "provider")}
     principal = {".": {}, **properties, "f:metadata": {".": {}, **timestamp, "f:name": {}}}
     fields["f:userPrincipal"] = dict(sorted(principal.items()))
     return dict(sorted(fields.items()))

@@ -100,7 +100,12 @@ def create(context: Context) -> Response:
         "status": json.dumps(status),
     }
     if is_dry:
-        result = {"kind": "Kubeconfig", "apiVersion": ext_api.API, "metadata": kubeconfig_metadata(context, columns), "spec": spec}
+        result: dict[str, Any] = {
+            "kind": "Kubeconfig",
+            "apiVersion": ext_api.API,
+            "metadata": kubeconfig_metadata(context, columns),
+            "spec": spec,
+        }
         del result["metadata"]["resourceVersion"], result["metadata"]["managedFields"]
         return ok(201, {**result, "status": {**status, "value": _document(context, name, now, seconds, names, current, "")}})
     context.store.insert("kubeconfig", **columns)

@@ -56,8 +56,9 @@ def respond(context: Context) -> Response:
         case ["v1", "logout"] if method == "POST" and version.v1_public:
             return tokens.log_out(context)
         case ["v1", "management.cattle.io.tokens", *_]:
-            body = {"type": "error", "links": {}, "code": "PermissionDenied", "message": f"Method {method} not supported", "status": 403}
-            return ok(403, body, [("X-Api-Schemas", f"{context.origin}/v1/schemas")])
+            message = f"Method {method} not supported"
+            steve = {"type": "error", "links": {}, "code": "PermissionDenied", "message": message, "status": 403}
+            return ok(403, steve, [("X-Api-Schemas", f"{context.origin}/v1/schemas")])
         case ["v1", *_]:
             return Response(404, [])
         case ["v3", *rest]:

@@ -92,7 +92,7 @@ def handle_feature(context: Context, name: str) -> Response:
 def set_feature(context: Context, name: str, is_on: bool) -> None:
     """Switch a feature; it takes effect at once, without the restart that a server needs for some."""
     _find(context, "feature", name)
-    context.store.run("UPDATE feature SET value = ? WHERE name = ?", int(is_on), name)
+    context.store.run("UPDATE feature SET value = ?, due = ? WHERE name = ?", int(is_on), context.clock.now() + context.settle, name)
 
 
 def _find(context: Context, kind: str, name: str) -> Row:

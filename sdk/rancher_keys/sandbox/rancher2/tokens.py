@@ -154,7 +154,12 @@ def create(context: Context) -> Response:
     except BadSetting as error:
         setting = "failed to parse setting 'auth-token-max-ttl-minutes': error parsing token ttl"
         raise NormanError(500, "ServerError", f"error validating max-ttl {setting}: {error}") from None
-    columns = {"description": given.get("description") or "", "ttl": ttl, "cluster": given.get("clusterId") or None, "derived": 1}
+    columns: dict[str, Any] = {
+        "description": given.get("description") or "",
+        "ttl": ttl,
+        "cluster": given.get("clusterId") or None,
+        "derived": 1,
+    }
     row, secret = add(context, context.user.id, **columns)
     return ok(201, body(context, row, secret, fresh=True))
 

@@ -68,6 +68,8 @@ class Version:
     """A new ext token shows bearerToken; clusterName is known; all six resources exist."""
     ext_delete_collection: bool
     """Ext tokens can be deleted as a collection."""
+    current_on_delete: bool
+    """An ext token that deletes itself is shown as the current one."""
     fields_of_secret: bool
     """managedFields of an ext object are those of the Secret or ConfigMap behind it."""
     ext_on_v3: bool
@@ -121,6 +123,7 @@ _ROWS: dict[str, tuple[Any, ...]] = {
     "ext":                      (_NO,       _NO,        _YES,        _YES,      _YES,       _YES),
     "ext_bearer":               (_NO,       _NO,        _NO,         _YES,      _YES,       _YES),
     "ext_delete_collection":    (_NO,       _NO,        _NO,         _YES,      _YES,       _YES),
+    "current_on_delete":        (_NO,       _NO,        _YES,        _NO,       _NO,        _NO),
     "fields_of_secret":         (_NO,       _NO,        _YES,        _NO,       _NO,        _NO),
     "ext_on_v3":                (_NO,       _NO,        _NO,         _NO,       _NO,        _YES),
     "ext_logout_json":          (_NO,       _NO,        _YES,        _NO,       _NO,        _NO),

@@ -70,7 +70,7 @@ class _Parser:
         return token
 
     def parse(self) -> list[Requirement]:
-        requirements = []
+        requirements: list[Requirement] = []
         while True:
             kind, text = self.peek()
             if kind == _END:
