@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as AsgiRequest
 from starlette.responses import Response as AsgiResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .wire import Dropped, Request, Response
+from .wire import STREAM_PAUSE, Dropped, Request, Response
 
 MANY_BYTES = 8 * 1024 * 1024
 
@@ -47,12 +48,36 @@ def make_app(handle: Callable[[Request], Response]) -> ASGIApp:
         except Dropped:
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
             return  # the body that was promised never comes, so that the server closes the connection
+        if response.stream is not None:
+            await _send_stream(response, response.stream, receive, send)
+            return
         answer = AsgiResponse(content=response.body, status_code=response.status)
         answer.raw_headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
         answer.raw_headers.append((b"content-length", str(len(response.body)).encode()))
         await answer(scope, receive, send)
 
     return app
+
+
+async def _send_stream(response: Response, stream: Iterator[bytes], receive: Receive, send: Send) -> None:
+    """Send the chunks of a stream as they come, until it ends or the client leaves."""
+    headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    async with anyio.create_task_group() as group:
+
+        async def until_disconnect() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            group.cancel_scope.cancel()
+
+        group.start_soon(until_disconnect)
+        while (chunk := await run_in_threadpool(next, stream, None)) is not None:
+            if chunk:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            else:
+                await anyio.sleep(STREAM_PAUSE)
+        await send({"type": "http.response.body", "body": b""})
+        group.cancel_scope.cancel()
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

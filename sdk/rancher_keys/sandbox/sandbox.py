@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .transport import SandboxTransport
 
-VERSIONS = ("1.0", "1.2", "1.6", "2.7", "2.12", "2.15")
+VERSIONS = ("1.0", "1.2", "1.6", "2.7", "2.10", "2.12", "2.13", "2.14", "2.15")
 PASSWORD = ADMIN_PASSWORD
 """The password of `admin` on a Rancher 2 sandbox; a made-up one."""
 FIRST_ENVIRONMENT = 5
@@ -65,7 +65,7 @@ class Sandbox:
         """Start a server.
 
         Args:
-            version: "1.0", "1.2", "1.6", "2.7", "2.12" or "2.15".
+            version: "1.0", "1.2", "1.6", "2.7", "2.10", "2.12", "2.13", "2.14" or "2.15".
             path: A file to keep the database in; None for memory.
             access_control: Whether callers must authenticate; always on Rancher 2.
             delay: Milliseconds that each transitional state of a key lasts, or until a token shows its expiresAt.
@@ -204,11 +204,16 @@ class Sandbox:
                 yield f"http://{host}:{listener.getsockname()[1]}"
             finally:
                 server.should_exit = True
+                if isinstance(self.server, Rancher2):
+                    self.server.end_watches()  # else the server waits for them
                 thread.join(10)
 
     def close(self) -> None:
-        """Close the database."""
-        self.server.store.close()
+        """End all watches and close the database."""
+        if isinstance(self.server, Rancher2):
+            self.server.close()
+        else:
+            self.server.store.close()
 
     def __enter__(self) -> Sandbox:
         return self

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from urllib.parse import unquote_plus
 
 
@@ -31,6 +32,18 @@ class Response:
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    stream: Iterator[bytes] | None = None
+    """A body in chunks, in place of `body`. An empty chunk says that there is nothing yet: ask again a little later."""
+
+    def available(self) -> bytes:
+        """The body; of a stream what there is without waiting."""
+        if self.stream is None:
+            return self.body
+        return b"".join(takewhile(bool, self.stream))
+
+
+STREAM_PAUSE = 0.02
+"""Seconds to wait after an empty chunk of a stream."""
 
 
 def parse_query(query: str) -> list[tuple[str, str]]:

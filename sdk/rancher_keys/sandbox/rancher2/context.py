@@ -1,52 +1,53 @@
-"""What every operation of the Rancher 2 sandbox works with, and the answers it gives."""
+"""What every operation of the Rancher 2 sandbox works with: the request, the caller, the store, and errors."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..random_source import Clock, RandomSource
 from ..store import Row, Store
 from ..wire import Request, Response
-from .tables import MAX_TTL
+from .kube.options import Params
+from .tables import CLUSTERS, MAX_TTL
 from .ttl import minutes
 from .versions import Version
 
+Headers = list[tuple[str, str]]
+
 
 class NormanError(Exception):
-    """An error of /v3 and of log-in."""
+    """An error response of /v3 and of login."""
 
-    def __init__(self, status: int, code: str, message: str | None = None, *, schemas: bool = True) -> None:
-        """Without a message the member is left out."""
+    def __init__(self, status: int, code: str, message: str | None = None, *, schemas: bool = True, headers: Headers | None = None) -> None:
+        """Without a message the property is left out."""
         super().__init__(message or code)
-        self.status, self.code, self.message, self.schemas = status, code, message, schemas
+        self.status, self.code, self.message, self.schemas, self.headers = status, code, message, schemas, headers or []
 
 
 class Plain(Exception):
-    """An answer in plain text, or none."""
+    """A response in plain text, or without a body and Content-Type where `kind` is None."""
 
-    def __init__(self, status: int, text: str, headers: tuple[tuple[str, str], ...] = (), kind: str = "text/plain; charset=utf-8") -> None:
+    def __init__(self, status: int, text: str, headers: Headers | None = None, kind: str | None = "text/plain; charset=utf-8") -> None:
         super().__init__(text)
-        self.status, self.text, self.headers, self.kind = status, text, headers, kind
+        self.status, self.text, self.headers, self.kind = status, text, headers or [], kind
 
 
-class StatusError(Exception):
-    """A Kubernetes Status."""
-
-    def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None, headers: int = 2) -> None:
-        super().__init__(message)
-        self.code, self.reason, self.message, self.details, self.headers = code, reason, message, details, headers
+def page_not_found() -> Plain:
+    """404 of Go's router."""
+    return Plain(404, "404 page not found\n")
 
 
 class MustAuthenticate(Exception):
-    """The middleware's 401."""
+    """401 of Rancher's middleware."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and by which token. `token` is a row of token or ext_token; `is_ext` says which."""
+    """The user of a request, and the token that it was authenticated with: a row of token or of ext_token."""
 
     user: Row
     token: Row
@@ -59,69 +60,91 @@ class Caller:
 
     @property
     def is_admin(self) -> bool:
-        """Whether the user sees everybody's ext tokens."""
+        """Whether the user is an administrator."""
         return bool(self.user["role"] == "admin")
+
+    def can_access(self, cluster: str) -> bool:
+        """Whether the user may use a cluster; only administrators may."""
+        return self.is_admin and cluster in CLUSTERS
 
 
 @dataclass(slots=True)
 class Context:
-    """One request being answered."""
+    """One request in progress."""
 
     request: Request
     origin: str
     segments: list[str]
-    params: list[tuple[str, str]]
+    params: Params
     store: Store
     version: Version
     clock: Clock
     random_source: RandomSource
     settle: int
-    """Milliseconds until a controller has filled expiresAt."""
+    """Milliseconds until a controller has set expiresAt."""
+    watch_epoch: Callable[[], int] = lambda: 0
+    """Changes when the server ends all open watches."""
     caller: Caller | None = None
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    headers: Headers = field(default_factory=list)
+    """Headers that the response gets, whatever its status."""
 
     @property
     def user(self) -> Caller:
-        """The caller, who is known."""
+        """The caller, where the request is authenticated."""
         assert self.caller is not None
         return self.caller
+
+    @property
+    def host(self) -> str:
+        """The host that the caller addressed."""
+        return self.origin.partition("://")[2]
 
     def param(self, name: str) -> str | None:
         """The first value of a query parameter."""
         return next((value for key, value in self.params if key == name), None)
 
     def setting(self, name: str) -> str:
-        """A setting's value."""
+        """The value of a setting."""
         row = self.store.one("SELECT value FROM setting WHERE name = ?", name)
         return str(row["value"]) if row else ""
+
+    def is_enabled(self, feature: str) -> bool:
+        """Whether a feature is on; one that this version does not know is on, but for token-hashing."""
+        row = self.store.one("SELECT value FROM feature WHERE name = ?", feature)
+        if row is None or row["value"] is None:
+            return feature != "token-hashing"
+        return bool(row["value"])
 
     def max_ttl(self) -> int:
         """The longest ttl, in milliseconds; 0 is none.
 
         Raises:
-            BadSetting: The setting is no number.
+            BadSetting: The setting is not a number.
         """
         return minutes(self.setting(MAX_TTL))
 
-    def next_version(self) -> int:
-        """The next resourceVersion."""
-        self.store.run("UPDATE revision SET number = number + 1")
+    def revision(self) -> int:
+        """The resourceVersion of the latest change."""
         row = self.store.one("SELECT number FROM revision")
-        assert row is not None
-        return int(row["number"])
+        return int(row["number"]) if row else 0
+
+    def next_version(self) -> int:
+        """The resourceVersion of a new change."""
+        self.store.run("UPDATE revision SET number = number + 1")
+        return self.revision()
 
 
 def digest(secret: str) -> str:
-    """A secret as the sandbox keeps it."""
+    """A secret key as the sandbox stores it."""
     salt = hashlib.sha256(b"rancher-keys sandbox").hexdigest()[:16]
     return f"$3:1:{salt}:{hashlib.sha3_512((salt + secret).encode()).hexdigest()}"
 
 
 def dumps(body: Any) -> bytes:
-    """JSON as it goes over the wire."""
+    """JSON as servers write it."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def ok(status: int, body: Any, headers: list[tuple[str, str]] | None = None) -> Response:
-    """A JSON answer."""
+def ok(status: int, body: Any, headers: Headers | None = None) -> Response:
+    """A JSON response."""
     return Response(status, [("Content-Type", "application/json"), *(headers or [])], dumps(body))

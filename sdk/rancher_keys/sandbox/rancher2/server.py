@@ -1,27 +1,26 @@
-"""Rancher 2: from a request to an answer."""
+"""A Rancher 2 server."""
 
 from __future__ import annotations
 
-import io
-import json
-import uuid
+import random
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
-
-from ruamel.yaml import YAML
 
 from ..random_source import Clock, RandomSource
 from ..store import Store
 from ..wire import Request, Response, parse_query
-from . import around, ext, login, tokens
-from .callers import authenticate, cookies, csrf_is_missing, is_browser, presented
-from .context import Context, MustAuthenticate, NormanError, Plain, StatusError, digest, dumps, ok
-from .tables import CLUSTERS, MAX_TTL, ROLES, SCHEMA, fill
+from . import events, routes, settings, tokens
+from .callers import note_use
+from .context import Context, MustAuthenticate, NormanError, Plain, digest
+from .kube.status import StatusError
+from .tables import MAX_TTL, ROLES, SCHEMA, TOKEN_HASHING, fill
 from .versions import VERSIONS
 
-_CACHE = ("Cache-Control", "no-cache, no-store, must-revalidate")
 ADMIN_PASSWORD = "sandbox-admin-password"  # noqa: S105
+_CACHE = ("Cache-Control", "no-cache, no-store, must-revalidate")
+_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+_SUFFIX_LENGTH, _KEY_LENGTH = 5, 54
 
 
 class Rancher2:
@@ -39,46 +38,40 @@ class Rancher2:
         """Open or create the database.
 
         Args:
-            version: "2.7", "2.12" or "2.15".
-            path: A file to keep the database in; None for memory.
+            version: One of `versions.VERSIONS`.
+            path: A file for the database; in memory where None.
             clock: The time; the machine's where None.
             random_source: The source of names, keys and uuids.
-            delay: Milliseconds until a controller has filled expiresAt.
+            delay: Milliseconds until a controller has set the expiresAt of a new v3 token.
         """
         self.delay = delay
         self.version = VERSIONS[version]
         self.clock, self.random_source = clock or Clock(), random_source or RandomSource()
         self.store = Store(SCHEMA, path)
+        self._watch_epoch = 0
         with self.store.transaction():
             fill(self.store, self.random_source, self.clock.now(), self.version)
 
     def handle(self, request: Request) -> Response:
-        """Answer one request; what it changes is committed as a whole or not at all."""
+        """Respond to one request. What it changes is committed as a whole or not at all; an error changes nothing but lastUsedAt."""
         context = self._context(request)
         try:
             with self.store.transaction():
-                response = self._route(context)
-        except NormanError as error:
-            response = _norman(context, error)
-        except StatusError as error:
-            response = _status(error)
-            if request.method == "HEAD":
-                response.body = b""
-        except MustAuthenticate:
-            body = {"type": "error", "status": "401", "message": "Unauthorized 401: must authenticate"}
-            response = ok(401, body)
-        except Plain as error:
-            response = Response(error.status, [("Content-Type", error.kind), *error.headers], error.text.encode())
-        if "yaml" in (request.header("accept") or "") and response.body.startswith(b"{"):
-            response = _as_yaml(response)
-        if context.segments[:1] == ["v3"] and is_browser(request) and "*/*" in (request.header("accept") or ""):
-            response = _as_page(context, response)
-        known = "true" if context.caller else "false"
+                events.reconcile(context)
+                response = routes.respond(context)
+        except (NormanError, StatusError, MustAuthenticate, Plain) as error:
+            response = routes.write_error(context, error)
+            if context.caller is not None:
+                with self.store.transaction():
+                    note_use(context, context.caller.token["name"], context.caller.is_ext)
+        if response.stream is None:
+            response = routes.in_requested_form(context, response)
+        is_known = "true" if context.caller else "false"
         response.headers = [
             _CACHE,
             *response.headers,
             *context.headers,
-            ("X-Api-Cattle-Auth", known),
+            ("X-Api-Cattle-Auth", is_known),
             ("X-Content-Type-Options", "nosniff"),
         ]
         return response
@@ -86,198 +79,140 @@ class Rancher2:
     def _context(self, request: Request) -> Context:
         scheme = request.header("x-forwarded-proto") or request.scheme
         host = request.header("x-api-host") or request.header("x-forwarded-host") or request.header("host") or ""
-        segments = [unquote(segment) for segment in request.path.split("/") if segment]
-        params = parse_query(request.query)
-        origin = f"{scheme}://{host}"
-        return Context(request, origin, segments, params, self.store, self.version, self.clock, self.random_source, self.delay)
+        return Context(
+            request,
+            f"{scheme}://{host}",
+            [unquote(segment) for segment in request.path.split("/") if segment],
+            parse_query(request.query),
+            self.store,
+            self.version,
+            self.clock,
+            self.random_source,
+            self.delay,
+            lambda: self._watch_epoch,
+        )
 
-    def _route(self, context: Context) -> Response:
-        """Find who answers, and let them.
+    def end_watches(self) -> None:
+        """End all open watches within milliseconds; new ones are possible afterwards."""
+        self._watch_epoch += 1
 
-        Raises:
-            NormanError, StatusError, MustAuthenticate, Plain: The errors of the four kinds of APIs.
-        """
-        segments, method = context.segments, context.request.method
-        match segments:
-            case ["ping"]:
-                return Response(200, [("Content-Type", "text/plain; charset=utf-8")], b"pong")
-            case ["rancherversion"]:
-                body = {"Version": self.version.release, "GitCommit": "sandbox", "RancherPrime": "false"}
-                return Response(200, [("Content-Type", "text/plain; charset=utf-8")], dumps(body))
-            case ["v3-public", kind, _] if kind.lower() == "localproviders":
-                return login.v3_public(context)
-            case ["v1-public", "login"] if self.version.v1_public:
-                return login.v1_public(context)
-            case ["v1-public", *_]:
-                raise Plain(404, "404 page not found\n")
-            case ["v3"] if self.version.bare_v3_redirects and not context.request.path.endswith("/"):
-                if presented(context.request):
-                    context.caller = authenticate(context)
-                raise Plain(307, '<a href="/v3/">Temporary Redirect</a>.\n\n', (("Location", "/v3/"),), "text/html; charset=utf-8")
-            case ["apis", *_] if presented(context.request) is None:
-                raise Plain(401, "not authorized\n")
-            case ["k8s", "clusters", cluster, "apis", *_] if cluster in CLUSTERS:
-                context.caller = authenticate(context)
-                context.segments = segments[3:]
-                return self._ext(context)
-        context.caller = authenticate(context)
-        if segments[:1] == ["apis"]:
-            return self._ext(context)
-        if segments == ["v1", "logout"] and method == "POST" and self.version.v1_public:
-            return tokens.log_out(context)
-        if segments[:1] == ["v1"]:
-            return Response(404, [])
-        if segments[:1] == ["v3"]:
-            return self._v3(context)
-        raise Plain(404, "404 page not found\n")
-
-    def _ext(self, context: Context) -> Response:
-        if not self.version.ext:
-            if context.user.is_admin:
-                raise Plain(404, "404 page not found\n")
-            path = context.request.path
-            message = f'forbidden: User "{context.user.id}" cannot {_verb(context)} path "{path}"'
-            raise StatusError(403, "Forbidden", message, {})
-        match context.segments:
-            case ["apis", "ext.cattle.io", "v1"]:
-                return ext.discovery(context)
-            case ["apis", "ext.cattle.io", "v1", "tokens", *rest]:
-                return ext.handle(context, rest)
-            case ["apis", "ext.cattle.io", "v1", "selfusers"] if self.version.ext_bearer:
-                return ext.self_user(context)
-        raise StatusError(404, "NotFound", "the server could not find the requested resource", {})
-
-    def _v3(self, context: Context) -> Response:
-        request = context.request
-        if is_browser(request):
-            suffix = "; SameSite=Lax" if self.version.same_site else ""
-            if "CSRF" not in cookies(request):
-                context.headers.append(("Set-Cookie", f"CSRF={uuid.uuid4().hex}; Path=/; Secure{suffix}"))
-        if csrf_is_missing(request):
-            raise NormanError(422, "InvalidCSRFToken", "Invalid CSRF token")
-        kind, *rest = context.segments[1:] or [""]
-        if kind.lower() in ("token", "tokens"):
-            if context.user.is_ext and not self.version.ext_on_v3:
-                name = f"ext/{context.user.token['name']}"
-                reason = f'&errors.errorString{{s:"invalid resource name \\"{name}\\": [may not contain \'/\']"}}'
-                raise NormanError(401, "Unauthorized", f"failed to retrieve auth token, error: {reason}", schemas=True)
-            return self._named(context, tokens.handle(context))
-        if kind == "schemas":
-            if rest == ["token"]:
-                return self._named(context, ok(200, tokens.schema(context)))
-            raise NormanError(404, "NotFound", "no such schema")
-        if kind == "settings" and rest:
-            return self._named(context, around.setting(context, rest[0]))
-        if kind == "users":
-            return self._named(context, around.users(context, rest))
-        if kind == "clusters":
-            return self._named(context, around.clusters(context, rest))
-        if kind == "":
-            links = {name: f"{context.origin}/v3/{name}" for name in ("clusters", "settings", "tokens", "users")}
-            root = {"group": "management.cattle.io", "path": "/v3", "version": "v3"}
-            return self._named(context, ok(200, {"apiVersion": root, "baseType": "apiRoot", "links": links, "type": "apiRoot"}))
-        raise NormanError(404, "NotFound", f"failed to find schema {kind}")
-
-    def _named(self, context: Context, response: Response) -> Response:
-        """With the address of the schemas, where the answer is JSON of the API's."""
-        logged_out = context.request.method == "POST" and context.param("action") in ("logout", "logoutAll")
-        if not logged_out:
-            below = "/v3/cluster" if context.segments[1:2] == ["clusters"] else "/v3"
-            response.headers.append(("X-Api-Schemas", f"{context.origin}{below}/schemas"))
-        return response
+    def close(self) -> None:
+        """End all watches and close the database."""
+        self.end_watches()
+        self.store.close()
 
     def add_user(self, username: str, password: str, *, role: str = "user", name: str | None = None, id: str | None = None) -> str:
-        """A local user with a role (admin, user, user-base); its id.
+        """Add a local user; returns the id.
+
+        Args:
+            username: The name for the login.
+            password: The password.
+            role: "admin", "user" or "user-base".
+            name: The display name; the user name where None.
+            id: The id; a new one where None.
 
         Raises:
-            ValueError: There is no such role.
+            ValueError: The role does not exist.
         """
         if role not in ROLES:
             raise ValueError(f"no role {role!r}; there are {', '.join(ROLES)}")
-        id = id or f"u-{self.random_source.token_suffix()}"
+        admin = self.store.one("SELECT id FROM user WHERE role = 'admin' ORDER BY created, id")
+        columns = {
+            "id": id or f"u-{self.random_source.token_suffix()}",
+            "username": username,
+            "name": name or username,
+            "password": digest(password),
+            "role": role,
+            "uuid": self.random_source.uuid(),
+            "created": self.clock.now(),
+            "creator": admin["id"] if admin else None,
+        }
         with self.store.transaction():
-            self.store.insert("user", id=id, username=username, name=name or username, password=digest(password), role=role)
-        return id
+            self.store.insert("user", **columns)
+        return str(columns["id"])
 
     def secure(self) -> tuple[str, str]:
-        """A token of the first administrator's, who is made where there is none: access key and secret key."""
+        """Create a token of the user admin, who is added if missing; returns access key and secret key."""
         row = self.store.one("SELECT id FROM user WHERE username = 'admin'")
         user = str(row["id"]) if row else self.add_user("admin", ADMIN_PASSWORD, role="admin", name="Default Admin")
         return self.add_token(user, "Bootstrap token")
 
     def set_enabled(self, user: str, enabled: bool) -> None:
-        """Disable or enable a user."""
+        """Enable or disable a user."""
         with self.store.transaction():
             self.store.run("UPDATE user SET enabled = ? WHERE id = ?", int(enabled), user)
 
     def remove_user(self, user: str) -> None:
-        """Delete a user; the tokens stay and open nothing."""
+        """Delete a user. The user's tokens stay, and are rejected with 401."""
         with self.store.transaction():
             self.store.run("DELETE FROM user WHERE id = ?", user)
 
     def disable_token(self, name: str) -> None:
-        """Disable a v3 token, which on a real server only Kubernetes can."""
+        """Disable a v3 token, as an administrator does through the Kubernetes API."""
         with self.store.transaction():
-            self.store.run("UPDATE token SET enabled = 0 WHERE name = ?", name)
+            events.changed(self._context(Request("GET", "/")), events.V3_TOKENS, name, "MODIFIED", enabled=0)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Change a setting; an empty value restores the default.
+
+        Raises:
+            ValueError: This version has no such setting.
+        """
+        self._change("setting", name, lambda context: settings.set_setting(context, name, value))
+
+    def set_feature(self, name: str, enabled: bool) -> None:
+        """Switch a feature on or off; it takes effect at once.
+
+        Raises:
+            ValueError: This version has no such feature.
+        """
+        self._change("feature", name, lambda context: settings.set_feature(context, name, enabled))
+
+    def _change(self, kind: str, name: str, change: Callable[[Context], None]) -> None:
+        try:
+            with self.store.transaction():
+                change(self._context(Request("GET", "/")))
+        except NormanError:
+            names = ", ".join(row["name"] for row in self.store.all(f"SELECT name FROM {kind} ORDER BY name"))
+            raise ValueError(f"Rancher {self.version.name} has no {kind} {name!r}; there are {names}") from None
 
     def hash_tokens(self) -> None:
-        """Turn the feature token-hashing on; it cannot be turned off (2.15/539)."""
-        with self.store.transaction():
-            self.store.run("INSERT OR IGNORE INTO feature VALUES ('token-hashing')")
+        """Turn the feature token-hashing on; it cannot be turned off (2.7/424)."""
+        self.set_feature(TOKEN_HASHING, True)
 
     def set_max_ttl(self, minutes: str) -> None:
         """Change auth-token-max-ttl-minutes."""
-        with self.store.transaction():
-            self.store.run("UPDATE setting SET value = ?, customized = 1 WHERE name = ?", minutes, MAX_TTL)
+        self.set_setting(MAX_TTL, minutes)
 
     def add_token(self, user: str, description: str) -> tuple[str, str]:
-        """A derived token without an end, made without a request: access key and secret key."""
+        """Add a derived token that never expires; returns access key and secret key."""
         with self.store.transaction():
-            context = self._context(Request("GET", "/"))
-            row, secret = tokens.add(context, user, description=description, ttl=0, derived=1)
+            row, secret = tokens.add(self._context(Request("GET", "/")), user, description=description, ttl=0, derived=1)
         return str(row["name"]), secret
 
+    def add_tokens(self, user: str, count: int, *, description: str = "", ttl: int = 0) -> None:
+        """Add many derived tokens of a user quickly, without an event for each.
 
-def _as_yaml(response: Response) -> Response:
-    """The same answer in YAML."""
-    written = io.StringIO()
-    YAML(typ="safe").dump(json.loads(response.body), written)
-    headers = [(name, "application/yaml" if name == "Content-Type" else value) for name, value in response.headers]
-    return Response(response.status, headers, written.getvalue().encode())
-
-
-def _as_page(context: Context, response: Response) -> Response:
-    """The explorer that a browser gets: the answer as data, for a script that the sandbox does not serve."""
-    if not response.body.startswith(b"{"):
-        return response
-    head = f"<!DOCTYPE html>\n<script>\nvar schemas='{context.origin}/v3/schemas';\nvar data =\n".encode()
-    headers = [(name, "text/html" if name == "Content-Type" else value) for name, value in response.headers]
-    return Response(response.status, headers, head + response.body + b";\n</script>\n")
-
-
-def _verb(context: Context) -> str:
-    return {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}.get(context.request.method, "get")
-
-
-def _norman(context: Context, error: NormanError) -> Response:
-    body: dict[str, Any] = {"baseType": "error", "code": error.code}
-    if error.message is not None:
-        body["message"] = error.message
-    body |= {"status": error.status, "type": "error"}
-    headers = []
-    if error.schemas:
-        root = "v3-public" if context.segments[:1] == ["v3-public"] else "v3"
-        headers = [("X-Api-Schemas", f"{context.origin}/{root}/schemas")]
-    response = ok(error.status, body, headers)
-    if context.request.method == "HEAD":
-        response.body = b""
-    return response
-
-
-def _status(error: StatusError) -> Response:
-    body: dict[str, Any] = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": error.message}
-    body["reason"] = error.reason
-    if error.details is not None:
-        body["details"] = error.details
-    body["code"] = error.code
-    return Response(error.code, [("Content-Type", "application/json")], dumps(body))
+        Args:
+            user: The user's id.
+            count: How many.
+            description: Their description.
+            ttl: Their ttl in milliseconds; 0 never expires.
+        """
+        draw = random.Random(self.random_source.token_key())
+        now = self.clock.now()
+        context = self._context(Request("GET", "/"))
+        with self.store.transaction():
+            names = {row["name"] for row in self.store.all("SELECT name FROM token UNION ALL SELECT name FROM ext_token")}
+            version = context.next_version()
+            generation = 2 if ttl else 1
+            columns = "name, secret, value, user_id, description, ttl, created, derived, uuid, settled, version, generation, pending"
+            sql = f"INSERT INTO token ({columns}) VALUES ({', '.join('?' * 13)})"
+            for _ in range(count):
+                name = ""
+                while not name or name in names:
+                    name = f"token-{''.join(draw.choices(_ALPHABET, k=_SUFFIX_LENGTH))}"
+                names.add(name)
+                key = "".join(draw.choices(_ALPHABET, k=_KEY_LENGTH))
+                uuid = f"{draw.getrandbits(32):08x}-0000-4000-8000-{draw.getrandbits(48):012x}"
+                self.store.run(sql, name, digest(key), key, user, description, ttl, now, 1, uuid, 0, version, generation, 0)
