@@ -1,64 +1,147 @@
-"""`make parity`: how much of the recorded conversations the sandbox answers the same."""
+"""`make parity`: how many of the recorded exchanges the sandbox answers identically.
+
+`make parity RECORDING=FILE` measures a recording from anywhere: a .jsonl or .jsonl.xz file of exchanges with a Rancher server of either
+generation.
+"""
 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ..recordings import FOLDER, Exchange, load
+from rancher_keys.sandbox import VERSIONS
+from rancher_keys.sandbox.sandbox import recorded_version
+
+from ..recordings import FOLDER, Exchange, load, load_setup
 from . import rancher1, rancher2
+from .replay import Outcome, Replay
+from .scope import Scope
+from .setup import ServerSetup, recorded_release, servers
 
-FLOORS = {"1.0": 95.0, "1.2": 95.0, "1.6": 97.0, "2.7": 95.0, "2.12": 97.0, "2.15": 97.0}
+FLOOR = 99.0
 """Percent below which the command fails."""
 
 
-def main() -> int:
-    """Replay, print a line a difference and one a version, and fail below the floor."""
-    parser = argparse.ArgumentParser(prog="python -m tests.parity", description=__doc__)
-    parser.add_argument("--recording", type=Path, action="append", help="a .jsonl or .jsonl.xz file, named …rancher-VERSION…")
-    parser.add_argument("--version", choices=sorted(FLOORS), help="the version, where the file's name does not tell it")
-    arguments = parser.parse_args()
-    sources = arguments.recording or [FOLDER / f"rancher-{name}.jsonl.xz" for name in FLOORS]
-    passed = True
-    for source in sources:
-        found = re.search(r"(\d+\.\d+)", source.name)
-        version = arguments.version or (found[1] if found else None)
-        if version not in FLOORS or not source.is_file():
-            parser.error(f"{source}: no such file, or no version of {', '.join(FLOORS)} in its name (give --version)")
-        passed &= report(version, source)
-    return 0 if passed else 1
+@dataclass(slots=True)
+class Result:
+    """What replaying one recording came to."""
+
+    name: str
+    version: str
+    setups: dict[str, ServerSetup]
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Outcome]:
+        """The exchanges that the documents describe."""
+        return [each for each in self.outcomes if each.left_out is None]
+
+    @property
+    def identical(self) -> int:
+        """How many of those are identical."""
+        return sum(not each.differences for each in self.counted)
+
+    @property
+    def share(self) -> float:
+        """Percent identical."""
+        return 100 * self.identical / len(self.counted) if self.counted else 0.0
 
 
-def replay(version: str, exchanges: list[Exchange]) -> Iterator[tuple[Exchange, list[str] | str]]:
-    """Each exchange with its differences, or with the reason why it is left out."""
+def measure(source: Path, version: str | None = None) -> Result:
+    """Replay a recording.
+
+    Args:
+        source: The file.
+        version: The server's release; where None, the one that the recording states or shows, else the version that agrees best.
+
+    Raises:
+        ValueError: The sandbox has no version like the server's.
+    """
+    stated, exchanges = load_setup(source), load(source)
+    if not exchanges:
+        raise ValueError(f"{source}: there are no exchanges in it")
+    name = source.name.removesuffix(".xz").removesuffix(".jsonl")
+    release = version or recorded_release(stated, exchanges, source.name)
+    if release is None:
+        of_rancher_2 = sum(each.path.startswith(("/v3", "/v1-public", "/apis", "/k8s")) for each in exchanges)
+        generation = "2." if 2 * of_rancher_2 > len(exchanges) else "1."
+        results = [_measured(name, each, stated, exchanges) for each in VERSIONS if each.startswith(generation)]
+        return max(results, key=lambda result: result.share)
+    recorded = recorded_version(release)
+    if recorded is None:
+        raise ValueError(f"{source}: there is no sandbox for Rancher {release}; there are {', '.join(VERSIONS)}")
+    return _measured(name, recorded, stated, exchanges)
+
+
+def _measured(name: str, version: str, stated: dict[str, Any] | None, exchanges: list[Exchange]) -> Result:
+    setups = servers(stated, dict.fromkeys(each.origin for each in exchanges))
+    result = Result(name, version, setups)
+    result.outcomes = list(replay(version, setups, exchanges))
+    return result
+
+
+def replay(version: str, setups: dict[str, ServerSetup], exchanges: list[Exchange]) -> Iterator[Outcome]:
+    """Replay the exchanges of each server on a sandbox of its own."""
     generation = rancher1 if version.startswith("1.") else rancher2
-    return generation.replay(version, exchanges)
+    scope = Scope(int(version[0]))
+    running: dict[str, Replay] = {}
+    for exchange in exchanges:
+        origin = generation.server_of(exchange, exchanges)
+        if origin not in running:
+            of_server = [each for each in exchanges if generation.server_of(each, exchanges) == origin]
+            running[origin] = generation.Conversation(version, setups[origin], of_server)
+        found, brought_about = running[origin].run(exchange)
+        yield Outcome(exchange, scope.left_out(exchange), found, brought_about)
 
 
-def report(version: str, source: Path) -> bool:
-    """Print the result for one recording; whether it reaches the floor."""
-    reasons: Counter[str] = Counter()
-    names: dict[str, list[str]] = {}
-    same = compared = 0
-    for exchange, outcome in replay(version, load(source)):
-        if isinstance(outcome, str):
-            reasons[outcome] += 1
-            names.setdefault(outcome, []).append(exchange.name.split("-")[0])
-            continue
-        compared += 1
-        same += not outcome
-        if outcome:
-            more = f" (+{len(outcome) - 3} more)" if len(outcome) > 3 else ""
-            print(f"  rancher-{version}/{exchange.name}: {'; '.join(outcome[:3])}{more}")
-    for reason, count in reasons.items():
-        print(f"  left out {count} ({', '.join(names[reason])}): {reason}")
-    share = 100 * same / compared if compared else 0.0
-    print(f"rancher-{version}: {same} of {compared} identical ({share:.1f} %)")
-    return share >= FLOORS[version]
+def report(result: Result) -> None:
+    """Print each difference, what was left out and why, and the figures."""
+    for outcome in result.counted:
+        if outcome.differences:
+            more = f" (+{len(outcome.differences) - 3} more)" if len(outcome.differences) > 3 else ""
+            print(f"  {result.name}/{outcome.exchange.name}: {'; '.join(outcome.differences[:3])}{more}")
+    reasons: dict[str, list[Outcome]] = {}
+    for outcome in result.outcomes:
+        if outcome.left_out:
+            reasons.setdefault(outcome.left_out, []).append(outcome)
+        if outcome.brought_about:
+            reasons.setdefault(f"not recorded, brought about: {outcome.brought_about}", []).append(outcome)
+    for reason, outcomes in reasons.items():
+        names = ", ".join(each.exchange.name.split("-")[0] for each in outcomes)
+        if reason.startswith("not recorded"):
+            print(f"  {reason} ({names})")
+        else:
+            print(f"  left out {len(outcomes)}, {sum(not each.differences for each in outcomes)} of them identical: {reason} ({names})")
+    counted, left_out = len(result.counted), len(result.outcomes) - len(result.counted)
+    figures = (
+        f"{result.identical} of {counted} identical ({result.share:.1f} %), {counted - result.identical} differing, {left_out} left out"
+    )
+    print(f"{result.name} as {result.version}: {figures}")
+
+
+def main() -> int:
+    """Measure the recordings and fail where one is below the floor."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.parity", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--recording", type=Path, action="append", metavar="FILE", help="a .jsonl or .jsonl.xz file; may be repeated")
+    parser.add_argument("--version", help="the server's version, where the recording does not tell it")
+    arguments = parser.parse_args()
+    passed = True
+    for source in arguments.recording or sorted(FOLDER.glob("*.jsonl.xz")):
+        if not source.is_file():
+            parser.error(f"{source}: no such file")
+        try:
+            result = measure(source, arguments.version)
+        except ValueError as error:
+            parser.error(str(error))
+        report(result)
+        passed &= result.share >= FLOOR
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":

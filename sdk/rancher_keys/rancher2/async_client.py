@@ -32,7 +32,8 @@ from .session import Rancher2Session
 
 class AsyncTokens:
     """The caller's own tokens in /v3/tokens. Administrators see no other users' tokens here either. Rancher's
-    documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it."""
+    documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it.
+    """
 
     def __init__(self, session: Rancher2Session, driver: AsyncDriver) -> None:
         """Created by a client."""
@@ -344,7 +345,8 @@ class AsyncSettings:
 
 class AsyncExtTokens:
     """Tokens of ext.cattle.io/v1, since Rancher 2.12. Administrators see the ext tokens of all users, other callers only
-    their own."""
+    their own.
+    """
 
     def __init__(self, session: Rancher2Session, driver: AsyncDriver) -> None:
         """Created by a client."""
@@ -550,7 +552,8 @@ class AsyncExtTokens:
 class AsyncKubeconfigs:
     """Kubeconfigs of ext.cattle.io/v1, since Rancher 2.12. Creating one creates a token and returns the kubeconfig file
     with that token, in the response to the create only. Its `ttl` is in seconds, while the ttl of tokens is in
-    milliseconds."""
+    milliseconds.
+    """
 
     def __init__(self, session: Rancher2Session, driver: AsyncDriver) -> None:
         """Created by a client."""
@@ -696,7 +699,8 @@ class AsyncKubeconfigs:
 class AsyncUserActivities:
     """When the user of a session was last active in Rancher's UI. The idle timeout of sessions
     (`auth-user-session-idle-ttl-minutes`) is measured from it. Callers can read and change the activity of their own
-    sessions only."""
+    sessions only.
+    """
 
     def __init__(self, session: Rancher2Session, driver: AsyncDriver) -> None:
         """Created by a client."""
@@ -754,7 +758,8 @@ class AsyncAllTokens:
     same.
 
     **Every token in these responses contains its secret key in clear text**, unless the feature token-hashing is on.
-    Discard the field `token` at once: never log, store, cache or print it."""
+    Discard the field `token` at once: never log, store, cache or print it.
+    """
 
     def __init__(self, session: Rancher2Session, driver: AsyncDriver) -> None:
         """Created by a client."""
@@ -966,7 +971,8 @@ class AsyncClient(AsyncDriver):
         self._session = session
         self.tokens = AsyncTokens(session, self)
         """The caller's own tokens in /v3/tokens. Administrators see no other users' tokens here either. Rancher's
-        documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it."""
+        documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it.
+        """
         self.users = AsyncUsers(session, self)
         """List users"""
         self.clusters = AsyncClusters(session, self)
@@ -975,22 +981,26 @@ class AsyncClient(AsyncDriver):
         """Get a setting"""
         self.ext_tokens = AsyncExtTokens(session, self)
         """Tokens of ext.cattle.io/v1, since Rancher 2.12. Administrators see the ext tokens of all users, other callers
-        only their own."""
+        only their own.
+        """
         self.kubeconfigs = AsyncKubeconfigs(session, self)
         """Kubeconfigs of ext.cattle.io/v1, since Rancher 2.12. Creating one creates a token and returns the kubeconfig
         file with that token, in the response to the create only. Its `ttl` is in seconds, while the ttl of tokens is
-        in milliseconds."""
+        in milliseconds.
+        """
         self.user_activities = AsyncUserActivities(session, self)
         """When the user of a session was last active in Rancher's UI. The idle timeout of sessions
         (`auth-user-session-idle-ttl-minutes`) is measured from it. Callers can read and change the activity of their
-        own sessions only."""
+        own sessions only.
+        """
         self.all_tokens = AsyncAllTokens(session, self)
         """The /v3 tokens of all users, for administrators, through the Kubernetes API of the local cluster. Unlike
         /v3/tokens it can disable, enable and change tokens. The same addresses without `/k8s/clusters/local` respond
         the same.
 
         **Every token in these responses contains its secret key in clear text**, unless the feature token-hashing is
-        on. Discard the field `token` at once: never log, store, cache or print it."""
+        on. Discard the field `token` at once: never log, store, cache or print it.
+        """
 
     def __repr__(self) -> str:
         return f"AsyncClient({self._session.base!r})"

@@ -32,7 +32,8 @@ from .session import Rancher2Session
 
 class Tokens:
     """The caller's own tokens in /v3/tokens. Administrators see no other users' tokens here either. Rancher's
-    documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it."""
+    documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it.
+    """
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -344,7 +345,8 @@ class Settings:
 
 class ExtTokens:
     """Tokens of ext.cattle.io/v1, since Rancher 2.12. Administrators see the ext tokens of all users, other callers only
-    their own."""
+    their own.
+    """
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -550,7 +552,8 @@ class ExtTokens:
 class Kubeconfigs:
     """Kubeconfigs of ext.cattle.io/v1, since Rancher 2.12. Creating one creates a token and returns the kubeconfig file
     with that token, in the response to the create only. Its `ttl` is in seconds, while the ttl of tokens is in
-    milliseconds."""
+    milliseconds.
+    """
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -696,7 +699,8 @@ class Kubeconfigs:
 class UserActivities:
     """When the user of a session was last active in Rancher's UI. The idle timeout of sessions
     (`auth-user-session-idle-ttl-minutes`) is measured from it. Callers can read and change the activity of their own
-    sessions only."""
+    sessions only.
+    """
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -754,7 +758,8 @@ class AllTokens:
     same.
 
     **Every token in these responses contains its secret key in clear text**, unless the feature token-hashing is on.
-    Discard the field `token` at once: never log, store, cache or print it."""
+    Discard the field `token` at once: never log, store, cache or print it.
+    """
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -964,7 +969,8 @@ class Client(SyncDriver):
         self._session = session
         self.tokens = Tokens(session, self)
         """The caller's own tokens in /v3/tokens. Administrators see no other users' tokens here either. Rancher's
-        documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it."""
+        documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it.
+        """
         self.users = Users(session, self)
         """List users"""
         self.clusters = Clusters(session, self)
@@ -973,22 +979,26 @@ class Client(SyncDriver):
         """Get a setting"""
         self.ext_tokens = ExtTokens(session, self)
         """Tokens of ext.cattle.io/v1, since Rancher 2.12. Administrators see the ext tokens of all users, other callers
-        only their own."""
+        only their own.
+        """
         self.kubeconfigs = Kubeconfigs(session, self)
         """Kubeconfigs of ext.cattle.io/v1, since Rancher 2.12. Creating one creates a token and returns the kubeconfig
         file with that token, in the response to the create only. Its `ttl` is in seconds, while the ttl of tokens is
-        in milliseconds."""
+        in milliseconds.
+        """
         self.user_activities = UserActivities(session, self)
         """When the user of a session was last active in Rancher's UI. The idle timeout of sessions
         (`auth-user-session-idle-ttl-minutes`) is measured from it. Callers can read and change the activity of their
-        own sessions only."""
+        own sessions only.
+        """
         self.all_tokens = AllTokens(session, self)
         """The /v3 tokens of all users, for administrators, through the Kubernetes API of the local cluster. Unlike
         /v3/tokens it can disable, enable and change tokens. The same addresses without `/k8s/clusters/local` respond
         the same.
 
         **Every token in these responses contains its secret key in clear text**, unless the feature token-hashing is
-        on. Discard the field `token` at once: never log, store, cache or print it."""
+        on. Discard the field `token` at once: never log, store, cache or print it.
+        """
 
     def __repr__(self) -> str:
         return f"Client({self._session.base!r})"

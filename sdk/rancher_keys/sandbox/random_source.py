@@ -25,6 +25,10 @@ class Clock:
             return self._frozen
         return int(time.time() * 1000) + self._offset
 
+    def set(self, milliseconds: int) -> None:
+        """Make time stand still at a moment, given in milliseconds since 1970."""
+        self._frozen = milliseconds
+
     def advance(self, milliseconds: int) -> None:
         """Move time forward.
 

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 
 from .faults import Fault, Faults
 from .rancher1.server import Rancher1
+from .rancher1.versions import VERSIONS as VERSIONS_1
 from .rancher2.server import ADMIN_PASSWORD, Rancher2
+from .rancher2.versions import VERSIONS as VERSIONS_2
 from .random_source import Clock, RandomSource
+from .releases import nearest
 from .wire import Dropped, Request, Response
 
 if TYPE_CHECKING:
@@ -24,12 +27,19 @@ if TYPE_CHECKING:
 
     from .transport import SandboxTransport
 
-VERSIONS = ("1.0", "1.2", "1.6", "2.7", "2.10", "2.12", "2.13", "2.14", "2.15")
+RECORDED = {**VERSIONS_1, **VERSIONS_2}
+VERSIONS = tuple(RECORDED)
+"""The names of the recorded versions, oldest first."""
 PASSWORD = ADMIN_PASSWORD
 """The password of `admin` on a Rancher 2 sandbox; a made-up one."""
 FIRST_ENVIRONMENT = 5
 """The number of the environment that a fresh Rancher 1.x has, 1a5."""
 IN_PROCESS_URL = "http://rancher.sandbox"
+
+
+def recorded_version(release: str) -> str | None:
+    """The name of the recorded version that is nearest to a release such as "1.5" or "2.7.18"; None outside of what was recorded."""
+    return nearest(release, RECORDED)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from ..random_source import Clock, RandomSource
 from ..store import Row, Store
 from . import lists
-from .callers import digest, hash_secret, secret_matches
+from .callers import access_control_is_on, digest, hash_secret, secret_matches
 from .context import Context, dates, transitioning
 from .errors import ApiError
 from .ids import format_id, parse_id
@@ -115,16 +115,17 @@ def _members(context: Context, row: Row) -> dict[str, Any]:
         **{name: dates(row, (name, column)) for name, column in DATES.items()},
         **transitioning(row["state"]),
         "allowSystemRole": False,
-        "data": {"fields": fields} if is_project else None if row["created"] is None else {},
+        "data": json.loads(row["data"]) if row["data"] else {"fields": fields} if is_project else None if row["created"] is None else {},
         "defaultNetworkId": None,
         "description": row["description"],
-        "externalId": None,
-        "externalIdType": None,
+        "externalId": row["external_id"],
+        "externalIdType": row["external_id_type"],
         "healthState": context.version.project_health,
         "hostRemoveDelaySeconds": None,
         "identity": f"1i!rancher_id:{row['id']}",
         "kind": row["kind"],
         "kubernetes": False,
+        "mesos": False,
         "members": None,
         "orchestration": row["orchestration"],
         "projectLinks": None,
@@ -176,6 +177,13 @@ def listed(context: Context, plural: str) -> dict[str, Any]:
     if context.caller.account["kind"] != "project":
         result["createTypes"] = {"project": f"{api.prefix}/projects"}
     return result
+
+
+def nothing_listed(context: Context, type_name: str) -> dict[str, Any]:
+    """GET apikeys/ID/images and instances: an empty collection, for a key belongs to none."""
+    page = lists.read_page(context.api, context.version)
+    fields = _shapes()[context.version.name][f"{type_name} filters"].split()
+    return lists.envelope(context.api, context.api.collection_url, type_name, [], page, False, None, {}, fields)
 
 
 def find(context: Context, id: str, plural: str) -> Row:
@@ -307,9 +315,14 @@ def log_in(context: Context) -> dict[str, Any]:
     """POST token: local log-in with `{"code": "user:password"}`. The first log-in makes the user's own environment.
 
     Raises:
-        ApiError: 401.
+        ApiError: 422 without a code, 403 for a code without a colon, 401 for a wrong user or password.
     """
-    login, _, password = str(context.api.members.get("code") or "").partition(":")
+    code = context.api.members.get("code")
+    if code is None:
+        raise ApiError(422, "MissingRequired", field="code")
+    login, colon, password = str(code).partition(":")
+    if not colon:
+        raise ApiError(403)
     store = context.store
     for row in store.all("SELECT * FROM credential WHERE kind = 'password' AND state = 'active' AND public_value = ? COLLATE mysql", login):
         if secret_matches(row["secret"], password):
@@ -320,6 +333,8 @@ def log_in(context: Context) -> dict[str, Any]:
     if account is None:
         raise ApiError(401)
     jwt = context.random_source.jwt()
+    logged_in = json.dumps({"fields": {"hasLoggedIn": True}})
+    store.update("account", account["id"], external_id=str(account["id"]), external_id_type="rancher_id", data=logged_in)
     store.run("INSERT OR REPLACE INTO bearer VALUES (?, ?)", digest(jwt), account["id"])
     if account["kind"] == "user" and not store.one("SELECT 1 FROM project_member WHERE account_id = ?", account["id"]):
         project = add_project(context, f"{account['name']}-Default")
@@ -338,6 +353,24 @@ def log_in(context: Context) -> dict[str, Any]:
     known |= {"userIdentity": _only(context, "userIdentity", identity), "userType": account["kind"]}
     result = context.with_base_type({"id": None, "type": "token", "links": {}, "actions": {}}, "token")
     return result | _only(context, "token", known)
+
+
+SETTINGS = ("token", "localauthconfigs")
+
+
+def settings(context: Context, kind: str) -> dict[str, Any]:
+    """GET token and localauthconfigs: how callers log in."""
+    store, local = context.store, kind == "localauthconfigs"
+    enabled = access_control_is_on(store)
+    known: dict[str, Any] = {"enabled": enabled, "security": enabled, "authProvider": "localAuthConfig" if enabled else None}
+    type_name = "localAuthConfig" if local else "token"
+    item = context.with_base_type({"id": None, "type": type_name, "links": {}, "actions": {}}, type_name)
+    if local:
+        item |= {"accessMode": "unrestricted", "enabled": enabled, "name": "", "password": None, "username": ""}
+    else:
+        names = [name for name in member_names(context, "token") if name != "originalLogin"]
+        item |= {name: known.get(name) for name in names}
+    return lists.envelope(context.api, context.api.collection_url, type_name, [item], None, False, None, {}, ())
 
 
 def _only(context: Context, type_name: str, known: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .errors import ApiError
 from .ids import format_id, parse_id
 from .requests import ApiRequest, cookies
 from .tables import ADMIN, TOKEN
+from .versions import Version
 
 KINDS_THAT_SEE_ALL = {"admin", "service"}
 PASSWORD_KINDS = ("agentApiKey", "apiKey", "password")
@@ -88,7 +89,7 @@ def authenticate(store: Store, api: ApiRequest, honours_role_option: bool) -> Ca
 
 
 def _account(store: Store, api: ApiRequest) -> Row | None:
-    if api.type is not None and api.type.lower() in ("token", "tokens") and api.method == "POST":
+    if api.type is not None and api.type.lower() in ("token", "tokens"):
         return store.one("SELECT * FROM account WHERE id = ?", TOKEN)
     header = api.wire.header("authorization") or ""
     scheme, _, value = header.partition(" ")
@@ -137,13 +138,11 @@ def _project(store: Store, user: Row, wanted: str) -> tuple[Row, str]:
     raise ApiError(403)
 
 
-def identity_headers(caller: Caller, sends_all: bool) -> list[tuple[str, str]]:
+def identity_headers(caller: Caller, version: Version) -> list[tuple[str, str]]:
     """The headers that name the caller."""
     headers = [("X-API-ACCOUNT-ID", str(format_id("a", caller.account_id)))]
-    if sends_all:
-        headers += [
-            ("X-API-USER-ID", str(format_id("a", caller.user["id"]))),
-            ("X-API-ACCOUNT-KIND", caller.user["kind"]),
-            ("X-API-ACCOUNT-NAME", caller.user["name"] or ""),
-        ]
+    if version.user_id_header:
+        headers.append(("X-API-USER-ID", str(format_id("a", caller.user["id"]))))
+    if version.account_headers:
+        headers += [("X-API-ACCOUNT-KIND", caller.user["kind"]), ("X-API-ACCOUNT-NAME", caller.user["name"] or "")]
     return headers

@@ -13,7 +13,7 @@ def to_text(field: str, value: Any) -> str | None:
     Raises:
         ApiError: 422 InvalidFormat for an empty list.
     """
-    if isinstance(value, list):
+    while isinstance(value, list):
         if not value:
             raise ApiError(422, "InvalidFormat", field=field)
         value = value[0]

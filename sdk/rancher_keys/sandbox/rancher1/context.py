@@ -34,8 +34,8 @@ class Context:
     """Milliseconds for which a resource stays in a transitional state."""
     remove_race: float = 0.0
     """How probable it is that removing a key that still settles answers "removing" and leaves it active."""
-    held: Mapping[int, int] = field(default_factory=dict)
-    """Credentials that another request holds, and until when (milliseconds)."""
+    held: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """Credentials that another request is changing: until when, in milliseconds, and the status that others get meanwhile."""
 
     @property
     def plain_ids(self) -> bool:
@@ -60,8 +60,9 @@ class Context:
         Raises:
             ApiError: 409, or 500 before 1.4.
         """
-        if self.held.get(row["id"], 0) > self.clock.now():
-            raise ApiError(self.version.busy_status)
+        until, status = self.held.get(row["id"], (0, 0))
+        if until > self.clock.now():
+            raise ApiError(status)
 
     def begin(self, table: str, row: Row, action: str) -> None:
         """Put a row in the transitional state of an action."""

@@ -70,17 +70,19 @@ def listed(context: Context) -> dict[str, Any]:
             where = f"(removed IS NULL OR remove_time > {now}) AND {where}"
         else:
             where = f"removed IS NULL AND {where}"
-    order = lists.order_by(sort, version, page.offset)
+    order = lists.order_by(sort, filters, version, page.offset)
     window = "" if page.is_whole else f" LIMIT {page.limit + 1} OFFSET {page.offset}"
     rows = context.store.all(f"SELECT * FROM credential WHERE {where} ORDER BY {order}{window}", *values)
+    if page.offset < 0:
+        rows = []
     has_more = not page.is_whole and len(rows) > page.limit
     shown = rows[: page.limit] if has_more else rows
     data = [body(context, row, includes=_includes(context)) for row in shown]
-    return lists.envelope(api, f"{api.prefix}/{api.type}", "apiKey", data, page, has_more, sort, filters)
+    return lists.envelope(api, api.collection_url, "apiKey", data, page, has_more, sort, filters)
 
 
 def _includes(context: Context) -> tuple[str, ...]:
-    wanted = context.api.values("include")
+    wanted = [name.lower() for name in context.api.values("include")]
     if not context.version.all_includes:
         wanted = wanted[:1]
     return tuple(name for name in INCLUDEABLE if name in wanted)
@@ -153,8 +155,6 @@ def _owner(context: Context) -> int | None:
     if "accountId" not in writable(context.caller.view, "create") or "accountId" not in context.api.members:
         return context.caller.account_id
     value = context.api.members["accountId"]
-    if isinstance(value, list) and value:
-        value = value[0]
     if value is None:
         return None
     number = parse_id(value) if isinstance(value, str) else None

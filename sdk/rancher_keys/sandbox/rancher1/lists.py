@@ -32,6 +32,8 @@ _DATES = {"created", "removed", "removeTime"}
 _NUMBERS = {"id", "account_id", "created", "removed", "remove_time"}
 _OPERATORS = {"eq": "=", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 DEFAULT_LIMIT = 100
+IGNORED = {"registryId"}
+"""Fields that the schema offers as filters, and that neither filter nor sort."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def read_filters(api: ApiRequest, version: Version) -> dict[str, list[Filter]]:
         if not found:
             continue
         field, modifier = found[1], found[2] or "eq"
-        if modifier in FILTERS.get(field, ()):
+        if modifier in FILTERS.get(field, ()) and field not in IGNORED:
             filters[field] = [Filter(modifier, _converted(field, value, version)) for value in api.values(name)]
     return filters
 
@@ -70,7 +72,9 @@ def _converted(field: str, value: str, version: Version) -> str | None:
     """A value as the echo shows it: an account as its bare number, or -1 for none (1.6/124, 127)."""
     if field == "accountId":
         number = parse_id(value)
-        return str(number) if number is not None else value or "-1"
+        if number is None and value[:1].isalpha():
+            return value
+        return str(number) if number is not None else "-1"
     if field in _DATES and not value:
         return version.null_filter_value
     return value
@@ -143,7 +147,7 @@ def read_page(api: ApiRequest, version: Version) -> Page:
         return Page(limit, 0, is_whole=True)
     if limit <= 0 or limit > version.largest_limit:
         limit = version.largest_limit
-    marker = re.fullmatch(r"m(\d{1,9})", api.param("marker") or "")
+    marker = re.fullmatch(r"m(-?\d{1,9})", api.param("marker") or "")
     return Page(limit, int(marker[1]) if marker else 0, is_whole=False)
 
 
@@ -158,19 +162,23 @@ class Sort:
 def read_sort(api: ApiRequest) -> Sort | None:
     """The sort that counts: a field that can be filtered by; a bad order is ascending (1.6/146-152)."""
     name = api.param("sort")
-    if name not in FILTERS:
+    if name not in FILTERS or name in IGNORED:
         return None
     return Sort(name, (api.param("order") or "").lower() == "desc")
 
 
-def order_by(sort: Sort | None, version: Version, offset: int) -> str:
+def order_by(sort: Sort | None, filters: dict[str, list[Filter]], version: Version, offset: int) -> str:
     """The ORDER BY clause.
 
-    Rancher 1.0 gives no order to ties, so that paging over an unindexed column loses and repeats keys (1.0/933-936): here, later
-    pages over `state` see ties turned round.
+    Rancher 1.0 and 1.1 give no order, so that the database's indexes decide it: a filter by name orders by name (1.1/112). Ties have no
+    order either, so that paging over an unindexed column loses and repeats keys (1.0/933-936): here, later pages over `state` see ties
+    reversed.
     """
-    if sort is None:
+    if sort is None and version.ordered_by_id:
         return "id"
+    if sort is None:
+        by_name = any(each.modifier in ("eq", "ne", "prefix") for each in filters.get("name", []))
+        return "name COLLATE mysql, id" if by_name else "id"
     column = _COLUMNS.get(sort.name, "id")
     collate = "" if column in _NUMBERS else " COLLATE mysql"
     way = " DESC" if sort.descends else ""

@@ -37,6 +37,8 @@ class ApiRequest:
     members: dict[str, Any] = field(default_factory=dict)
     is_root: bool = False
     path: str = ""
+    own_url: str = ""
+    """The API version's URL as the request spelled it, where that is not `base`: a collection's own links keep it (1.6.0/008)."""
 
     @property
     def origin(self) -> str:
@@ -47,6 +49,12 @@ class ApiRequest:
     def prefix(self) -> str:
         """What the links of an answer start with: the project path stays in them."""
         return f"{self.base}/projects/{quote(self.project)}" if self.project else self.base
+
+    @property
+    def collection_url(self) -> str:
+        """The URL of the collection that the path names, and of its pages."""
+        parts = (self.own_url or self.base, *(("projects", quote(self.project)) if self.project else ()), self.type, self.id, self.link)
+        return "/".join(part for part in parts if part)
 
     def param(self, name: str) -> str | None:
         """The first value of a query parameter."""
@@ -64,9 +72,7 @@ def parse(request: Request, version: Version) -> ApiRequest:
         NoSuchPage: The path is outside the API.
         ApiError: The version is not served (422), or the body is not JSON (400).
     """
-    origin = (
-        f"{request.header('x-forwarded-proto') or request.scheme}://{request.header('x-forwarded-host') or request.header('host') or ''}"
-    )
+    origin = _origin(request)
     segments = [unquote(segment) for segment in request.path.split("/") if segment]
     params = parse_query(request.query)
     if not segments:
@@ -77,13 +83,14 @@ def parse(request: Request, version: Version) -> ApiRequest:
     if api not in version.api_versions:
         if not api.startswith("v1"):
             raise NoSuchPage
-        if len(segments) > 1:
+        if len(segments) > 1 and len(version.api_versions) == 1:
             raise ApiError(422, "UnsupportedVersion", field=None)
-    parsed = ApiRequest(request, request.method, api, f"{origin}/{api}", path=request.path)
+    served = api if api in version.api_versions else version.api_versions[-1]
+    parsed = ApiRequest(request, request.method, served, f"{origin}/{served}", path=request.path)
     parsed.params, parsed.query = params, request.query
-    if api not in version.api_versions:
-        parsed.api_version, parsed.is_root = version.api_versions[-1], True
-        parsed.base = f"{origin}/{version.api_versions[-1]}"
+    parsed.own_url = f"{origin}/{api}" if api != served else ""
+    if api not in version.api_versions and len(segments) == 1:
+        parsed.is_root = True
         return parsed
     rest = segments[1:]
     if len(rest) >= 3 and rest[0].lower() in ("projects", "project") and rest[2].lower() != "projectmembers":
@@ -98,6 +105,18 @@ def parse(request: Request, version: Version) -> ApiRequest:
     return parsed
 
 
+def _origin(request: Request) -> str:
+    """Scheme and host of the links: a proxy's, where X-Forwarded-Proto came (X-Forwarded-Host by itself is ignored, 1.6.0/174)."""
+    proto, host = request.header("x-forwarded-proto"), request.header("host") or ""
+    if not proto:
+        return f"{request.scheme}://{host}"
+    host = request.header("x-forwarded-host") or host
+    port = request.header("x-forwarded-port")
+    if port and ":" not in host and port != {"http": "80", "https": "443"}.get(proto):
+        host = f"{host}:{port}"
+    return f"{proto}://{host}"
+
+
 def read_body(request: Request) -> dict[str, Any]:
     """The members of a JSON object or of a form. Any other JSON value counts as an empty object (1.6/079-083).
 
@@ -109,10 +128,17 @@ def read_body(request: Request) -> dict[str, Any]:
     if (request.header("content-type") or "").startswith("application/x-www-form-urlencoded"):
         return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
     try:
-        value = json.loads(request.body.decode("utf-8"))
-    except ValueError:
+        value, _ = _JSON.raw_decode(request.body.decode("utf-8").lstrip(" \t\r\n"))  # what follows the value is not read: 1.6.0/050
+    except (ValueError, RecursionError):
         raise ApiError(400) from None
     return value if isinstance(value, dict) else {}
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def is_browser(request: Request) -> bool:

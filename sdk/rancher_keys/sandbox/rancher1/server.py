@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +57,7 @@ class Rancher1:
         self.random_source = random_source or RandomSource()
         self.delay = delay
         self.remove_race = remove_race
-        self._held: dict[int, int] = {}
+        self._held: dict[int, tuple[int, int]] = {}
         self.store = Store(SCHEMA, path)
         with self.store.transaction():
             fill(self.store, self.random_source, self.clock.now() // 1000 * 1000, self.version.first_accounts)
@@ -87,12 +88,12 @@ class Rancher1:
                 api = parse(request, self.version)
             except ApiError as error:
                 if error.code == "UnsupportedVersion":
-                    headers += identity_headers(authenticate(self.store, _bare(request), False), self.version.identity_headers)
+                    headers += identity_headers(authenticate(self.store, _bare(request), False), self.version)
                     headers.append(("X-API-Client-IP", request.client))
                 raise
             headers[-1] = ("X-API-Schemas", f"{api.prefix}/schemas")
             caller = authenticate(self.store, api, self.version.role_option)
-            headers += identity_headers(caller, self.version.identity_headers)
+            headers += identity_headers(caller, self.version)
             headers.append(("X-API-Client-IP", request.client))
             self._check_csrf(api)
             if is_browser(request):
@@ -109,7 +110,7 @@ class Rancher1:
             return Response(status, [*headers, ("Content-Type", "text/html; charset=UTF-8")], page_for(api, self._json(answer)))
         response = Response(status, [*headers, _JSON], self._json(answer))
         if api.method == "GET":
-            if "gzip" in (request.header("accept-encoding") or ""):
+            if _accepts_gzip(request):
                 response.headers.append(("Content-Encoding", "gzip"))
                 response.body = gzip.compress(response.body)
             response.headers.append(("Vary", "Accept-Encoding, User-Agent"))
@@ -141,9 +142,15 @@ class Rancher1:
             response.headers.append(("Server", self.version.server_header))
         return response
 
-    def hold(self, key: int, milliseconds: int) -> None:
-        """Let another request be at work on a key for so long: state changes answer 409, or 500 before 1.4."""
-        self._held[key] = self.clock.now() + milliseconds
+    def hold(self, key: int, milliseconds: int, status: int | None = None) -> None:
+        """Act as if another request were changing a key.
+
+        Args:
+            key: The number of the key's id.
+            milliseconds: For how long.
+            status: What other requests get; by default 409, and 500 before Rancher 1.4 (which sent 409 too, now and then: 1.2/906).
+        """
+        self._held[key] = (self.clock.now() + milliseconds, status or self.version.busy_status)
 
     def add_key(self, account: int, name: str) -> tuple[str, str]:
         """An active key of an account, made without a request: access key and secret key."""
@@ -210,6 +217,10 @@ def _schemas_url(request: Request, api_versions: tuple[str, ...]) -> str:
     return f"{request.scheme}://{request.header('host') or ''}/{api}/schemas"
 
 
+def _accepts_gzip(request: Request) -> bool:
+    return re.search(r"gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.header("accept-encoding") or "") is not None
+
+
 def _no_such_page(request: Request) -> Response:
     body = (
         "<html>\n<head>\n"
@@ -249,6 +260,8 @@ def _dispatch(context: Context) -> Answer:
         "token": accounts.log_in,
     }
     if kind in posts and api.id is None:
+        if api.method == "GET" and kind in accounts.SETTINGS:
+            return 200, accounts.settings(context, kind)
         if api.method != "POST":
             raise ApiError(405)
         return 201, posts[kind](context)
@@ -267,6 +280,8 @@ def _schemas(context: Context) -> Answer:
 def _api_keys(context: Context) -> Answer:
     api = context.api
     if api.id is None:
+        if api.method == "POST" and api.param("action") is not None:
+            raise ApiError(422, "InvalidAction", field="action")
         if api.method == "GET":
             return 200, keys.listed(context)
         if api.method == "POST":
@@ -295,6 +310,8 @@ def _key_link(context: Context, link: str) -> Answer:
         return 200, keys.certificate(context, row)
     if link == "account" and row["account_id"] is not None:
         return 200, accounts.related_account(context, row["account_id"])
+    if link in ("images", "instances"):
+        return 200, accounts.nothing_listed(context, link.removesuffix("s"))
     raise ApiError(404)
 
 

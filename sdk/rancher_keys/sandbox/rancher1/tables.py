@@ -8,7 +8,7 @@ from ..store import Store
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS account (
   id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT, description TEXT, state TEXT NOT NULL, uuid TEXT NOT NULL,
-  created INTEGER, removed INTEGER, remove_time INTEGER, orchestration TEXT, due INTEGER
+  created INTEGER, removed INTEGER, remove_time INTEGER, orchestration TEXT, due INTEGER, external_id TEXT, external_id_type TEXT, data TEXT
 );
 CREATE TABLE IF NOT EXISTS project_member (
   project_id INTEGER NOT NULL, account_id INTEGER NOT NULL, role TEXT NOT NULL, PRIMARY KEY (project_id, account_id)
@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 ADMIN = 1
+SYSTEM = 2
 TOKEN = 4
 DEFAULT_PROJECT = 5
 
@@ -45,8 +46,8 @@ def fill(store: Store, random_source: RandomSource, now: int, accounts: int) -> 
             id=number,
             kind=kind,
             name="Default" if project else kind,
-            state="active",
-            uuid="adminProject" if project else kind if kind in ("admin", "token") else random_source.uuid(),
+            state="inactive" if number == SYSTEM else "active",
+            uuid="adminProject" if project else kind if kind in ("admin", "token") or number == SYSTEM else random_source.uuid(),
             created=now if project or kind == "agent" else None,
             orchestration="cattle" if project else None,
         )
