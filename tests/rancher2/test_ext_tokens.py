@@ -137,9 +137,9 @@ def test_nothing_to_change_is_refused(make: Maker, sandbox: Sandbox) -> None:
 
 def test_a_watch_tells_what_happened_and_resumes(make: Maker, sandbox: Sandbox) -> None:
     client = make.of(sandbox)
-    first = client.ext_tokens.create()
+    first = client.ext_tokens.create(wait=False)  # waiting uses the token, which is an event
     since = first.metadata.resource_version
-    key = client.ext_tokens.create()
+    key = client.ext_tokens.create(wait=False)
     client.ext_tokens.update(key.id, enabled=False)
     sandbox.faults.add(Fault("drop_before", method="GET", path="tokens$"))
     seen: list[tuple[str, str]] = []
