@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import pytest
 
 from rancher_keys import rancher1, rancher2
 from rancher_keys._core.pages import AsyncPages
@@ -86,3 +88,28 @@ class Maker:
         for client in self._open:
             client.close()
         self._loop.close()
+
+
+def fixtures(generation: int, versions: tuple[str, ...], delay: int) -> tuple[Callable[..., Any], ...]:
+    """The fixtures `make`, `any_sandbox` and `sandbox` for the tests of one generation; `delay` is that of the sandboxes, in milliseconds."""
+
+    @pytest.fixture(params=["sync", "async"])
+    def make(request: pytest.FixtureRequest) -> Iterator[Maker]:
+        """Makes sync clients in one run and async ones in another."""
+        maker = Maker(request.param, generation)
+        yield maker
+        maker.close()
+
+    @pytest.fixture(params=versions)
+    def any_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+        """A sandbox of each version."""
+        with Sandbox(request.param, delay=delay, seed=7) as sandbox:
+            yield sandbox
+
+    @pytest.fixture
+    def sandbox() -> Iterator[Sandbox]:
+        """A sandbox of the newest version."""
+        with Sandbox(versions[-1], delay=delay, seed=7) as sandbox:
+            yield sandbox
+
+    return make, any_sandbox, sandbox
