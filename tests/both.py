@@ -91,7 +91,7 @@ class Maker:
 
 
 def fixtures(generation: int, versions: tuple[str, ...], delay: int) -> tuple[Callable[..., Any], ...]:
-    """The fixtures `make`, `any_sandbox` and `sandbox` for the tests of one generation; `delay` is that of the sandboxes, in milliseconds."""
+    """The fixtures `make`, `any_sandbox` and `sandbox` for one generation; `delay` is that of the sandboxes, in milliseconds."""
 
     @pytest.fixture(params=["sync", "async"])
     def make(request: pytest.FixtureRequest) -> Iterator[Maker]:

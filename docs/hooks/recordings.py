@@ -84,7 +84,7 @@ class Recording:
     def exchanges(self) -> list[Exchange]:
         """All exchanges, masked."""
         with lzma.open(FOLDER / f"rancher-{self.name}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            raw = [json.loads(line) for line in lines]
+            raw = [each for line in lines if "request" in (each := json.loads(line))]
         secrets = {secret for exchange in raw for secret in secrets_in(exchange)}
         found = []
         for exchange in raw:
