@@ -50,7 +50,7 @@ function pretty(body) {
 }
 
 function code(label, text) {
-  return element("pre", { tabindex: "0", "aria-label": label }, element("code", {}, text));
+  return element("pre", {}, element("code", { tabindex: "0", role: "region", "aria-label": label }, text));
 }
 
 function copyable(label, text) {

@@ -16,7 +16,7 @@ from document import Document
 from masking import masked, secrets_in
 
 FOLDER = Path(__file__).parents[2] / "tests/recordings"
-SESSION = "One session of about 220 requests, held alike with a server of each release."
+SESSION = "The session of about 220 requests that was recorded with each release."
 RECORDINGS: dict[str, tuple[str, str]] = {
     "1.0": ("1.0.0", "All requests to Rancher 1.0 that the description rests on: states, actions, filters, paging, roles, errors."),
     "1.1": ("1.1.0", SESSION),

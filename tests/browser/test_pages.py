@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as TimedOut
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOURCES = sorted(path.relative_to(DOCS) for path in DOCS.rglob("*.md") if "hooks" not in path.parts)
@@ -48,22 +50,26 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-def too_wide(page: Page) -> list[str]:
-    """What is cut off: the page itself, or a part that is wider than its place and cannot be scrolled."""
-    return page.evaluate(
-        """() => {
-          const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
-          for (const each of document.querySelectorAll("article table, article pre, article figure")) {
-            let box = each;
-            while (box && !["auto", "scroll"].includes(getComputedStyle(box).overflowX)) box = box.parentElement;
-            if (!box && each.getBoundingClientRect().right > innerWidth + 1) wide.push(each.outerHTML.slice(0, 120));
-          }
-          for (const table of document.querySelectorAll(".fields .md-typeset__scrollwrap")) {
-            if (table.scrollWidth > table.clientWidth + 1) wide.push("a field table");
-          }
-          return wide;
-        }"""
-    )
+TOO_WIDE = """() => {
+  const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+  for (const each of document.querySelectorAll("article table, article pre, article figure")) {
+    let box = each;
+    while (box && !["auto", "scroll"].includes(getComputedStyle(box).overflowX)) box = box.parentElement;
+    if (!box && each.getBoundingClientRect().right > innerWidth + 1) wide.push(each.outerHTML.slice(0, 120));
+  }
+  for (const table of document.querySelectorAll(".fields .md-typeset__scrollwrap")) {
+    if (table.scrollWidth > table.clientWidth + 1) wide.push("a field table");
+  }
+  return wide;
+}"""
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """What is cut off at a width: the page, or a part that is wider than its place and cannot be scrolled."""
+    page.set_viewport_size({"width": width, "height": 800})
+    with suppress(TimedOut):  # the theme's side bars slide for a moment after the change
+        page.wait_for_function(f"({TOO_WIDE})().length === 0", timeout=2000)
+    return list(page.evaluate(TOO_WIDE))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -84,8 +90,7 @@ def test_a_page_loads_and_is_accessible_at_every_width(browser: Browser, address
     assert path in EXPLORERS or sum(transferred) < BUDGET
     assert serious(page) == []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert too_wide(page) == [], width
+        assert too_wide(page, width) == [], width
     context.close()
 
 
