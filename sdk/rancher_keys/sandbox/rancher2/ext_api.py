@@ -100,6 +100,7 @@ def route(context: Context, rest: list[str]) -> tuple[Resource, str | None]:
     is_switched_off = resource is TOKENS and not context.is_enabled(EXT_TOKENS)
     if verb and not is_switched_off and not _is_allowed(context, plural, verb):
         raise (resource or _resource(plural, plural, plural)).denied(context.user.id, verb, name or "")
+    context.kubernetes_hops = 2  # the local cluster's API server passes the request on to Rancher's
     available = verbs(context, resource) if resource is not None else ()
     if resource is None or not available or len(rest) > 2:
         raise no_such_resource()
@@ -119,6 +120,7 @@ def groups(context: Context) -> Response:
 
 def discovery(context: Context) -> Response:
     """GET /apis/ext.cattle.io/v1: the resources with their verbs."""
+    context.kubernetes_hops = 2
     resources = [
         {
             "name": resource.plural,
