@@ -18,6 +18,12 @@ ALL_TOKENS = "/k8s/clusters/local/apis/management.cattle.io/v3/tokens"
 MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 JSON_PATCH = {"Content-Type": "application/json-patch+json"}
 START = 1_790_000_000_000
+NAME_RULE = (
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+    "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+)
+
+"""How Kubernetes words a wrong name of a label."""
 
 
 def bearer(credentials: Credentials) -> str:

@@ -165,7 +165,7 @@ def create(context: Context) -> Response:
 
 
 def listed(context: Context) -> Response:
-    """GET /v3/tokens: all of the caller's tokens, whatever the query asks for; it is only echoed (2.15/214, 2.15/254)."""
+    """GET /v3/tokens: all of the caller's tokens, whatever the query asks for; it is only echoed (2.15/215, 2.15/254)."""
     rows = context.store.all("SELECT * FROM token WHERE user_id = ? ORDER BY name", context.user.id)
     described = _schemas()[context.version.schema]["collectionFilters"]
     filters = {name: tuple(each.get("modifiers") or ()) for name, each in described.items()}
