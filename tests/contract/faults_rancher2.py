@@ -165,7 +165,7 @@ FAULTS = [
     Seeded("an action is missing", "2.15", "schema.actions", answered("GET", SCHEMA, without_in("collectionActions", "logoutAll"))),
     Seeded("a method too many", "2.15", "schema.methods", answered("GET", SCHEMA, setting(resourceMethods=["GET", "PUT", "DELETE", "PATCH"]))),
     Seeded("a modifier is missing", "2.15", "schema.filters", answered("GET", SCHEMA, lambda body: body["collectionFilters"]["ttl"].update(modifiers=["eq"]))),
-    Seeded("a verb is missing", "2.15", "schema.ext-verbs", answered("GET", r"/ext.cattle.io/v1$", lambda body: body["resources"][1]["verbs"].remove("watch"))),
+    Seeded("a verb is missing", "2.15", "schema.ext-verbs", answered("GET", r"/ext.cattle.io/v1$", lambda body: next(each for each in body["resources"] if each["name"] == "tokens")["verbs"].remove("watch"))),
     Seeded("ext: no secret key on create", "2.15", "ext.create", answered("POST", EXT, without_in("status", "value"), only=201)),
     Seeded("ext: no bearerToken", "2.15", "ext.create", answered("POST", EXT, without_in("status", "bearerToken"), only=201)),
     Seeded("ext: bearerToken on 2.12", "2.12", "ext.create", answered("POST", EXT, in_part("status", bearerToken="ext/x:y"), only=201)),

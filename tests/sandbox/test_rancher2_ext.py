@@ -169,6 +169,15 @@ def test_unknown_and_repeated_fields_are_warned_about_or_rejected(sandbox: Sandb
         assert message(http.post(f"{TOKENS}?fieldValidation=Strict", content=body)) == (400, text)
 
 
+def test_null_is_the_empty_value(sandbox: Sandbox) -> None:
+    with client(sandbox) as http:
+        body = {"metadata": {"labels": {"a": None}, "annotations": None}, "spec": {"ttl": None, "description": None}}
+        created = http.post(TOKENS, json=body).json()
+        assert created["metadata"]["labels"]["a"] == ""
+        for content in (b"null", b'{"spec": null, "metadata": null}'):
+            assert http.post(TOKENS, content=content).status_code == 201
+
+
 def test_2_12_does_not_know_cluster_names() -> None:
     with Sandbox("2.12") as sandbox, client(sandbox) as http:
         response = http.post(TOKENS, json={"spec": {"clusterName": "c-nope"}})

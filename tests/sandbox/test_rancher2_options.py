@@ -9,7 +9,7 @@ import pytest
 
 from rancher_keys.sandbox import Clock, Sandbox
 
-from .rancher2_client import EXT_VERSIONS, MERGE_PATCH, NAME_RULE, START, TOKENS, client, message
+from .rancher2_client import EXT_VERSIONS, MERGE_PATCH, NAME_RULE, START, TOKENS, bearer, client, message
 
 
 @pytest.fixture(params=EXT_VERSIONS)
@@ -115,7 +115,31 @@ def test_bad_write_options_are_422(any_sandbox: Sandbox, method: str) -> None:
         headers = MERGE_PATCH if method == "PATCH" else {}
         detail = f'Unsupported value: {shown}: supported values: "All"'
         expected = (422, f'{kind}.meta.k8s.io "" is invalid: dryRun: {detail}')
-        assert message(http.request(method, f"{url}?dryRun=x", json={}, headers=headers)) == expected
+        content = None if method == "DELETE" else b"{}"  # a body replaces the query of a DELETE
+        assert message(http.request(method, f"{url}?dryRun=x", content=content, headers=headers)) == expected
         if method != "DELETE":
             body = http.request(method, f"{url}?fieldValidation=x", json={}, headers=headers).json()
             assert body["details"]["causes"][0]["field"] == "fieldValidation"
+
+
+def test_a_delete_takes_its_options_from_the_body(sandbox: Sandbox) -> None:
+    with client(sandbox) as http:
+        url = f"{TOKENS}/{http.post(TOKENS, json={}).json()['metadata']['name']}"
+        assert http.request("DELETE", f"{url}?dryRun=x", json={"dryRun": ["All"]}).status_code == 200
+        body = http.request("DELETE", url, json={"propagationPolicy": "x"}).json()
+        assert (body["code"], body["details"]["causes"][0]["field"]) == (422, "propagationPolicy")
+        assert http.request("DELETE", url, content=b"{").status_code == 500
+        assert http.request("DELETE", f"{url}?dryRun=All", json={}).status_code == 200
+        assert http.get(url).status_code == 404
+
+
+def test_odd_paths_and_methods(sandbox: Sandbox) -> None:
+    with client(sandbox) as http, client(sandbox, bearer(sandbox.create_key("alice"))) as alice:
+        for path in (f"{TOKENS}/ext%2Ftoken-x", f"{TOKENS}/a/b", "/apis/ext.cattle.io/v2/tokens", "/apis/ext.cattle.io/v1/nonsense"):
+            assert message(http.get(path)) == (404, "the server could not find the requested resource")
+        assert alice.get("/apis/ext.cattle.io/v1/nonsense").status_code == 403
+        head = http.head(TOKENS)
+        assert (head.status_code, head.content) == (405, b"")
+        assert http.options(TOKENS).status_code == 405
+        assert 'cannot  resource "tokens"' in alice.options(TOKENS).json()["message"], "Kubernetes has no verb for OPTIONS"
+        assert message(http.post(TOKENS, content=b" " * (3 * 1024 * 1024 + 1)))[0] == 413

@@ -36,6 +36,7 @@ _VERSION = {
 
 def route(context: Context) -> Response:
     """A request below /apis, or below /k8s/clusters/local, whose prefix is gone from the context's segments."""
+    context.segments = [part for segment in context.segments for part in segment.split("/") if part]  # Go splits decoded paths
     match context.segments:
         case ["version"]:
             return ok(200, _VERSION)
