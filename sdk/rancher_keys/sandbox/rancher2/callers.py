@@ -111,7 +111,7 @@ def is_browser(request: Request) -> bool:
 
 
 def csrf_is_missing(request: Request) -> bool:
-    """Whether a browser's write lacks the header that matches its cookie (2.15/288-295)."""
+    """Whether a browser's write lacks the header that matches its cookie (2.15/289, 2.15/293)."""
     if not is_browser(request) or request.method in ("GET", "HEAD", "OPTIONS"):
         return False
     cookie = cookies(request).get("CSRF")

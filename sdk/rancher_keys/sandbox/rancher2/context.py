@@ -85,6 +85,8 @@ class Context:
     watch_epoch: Callable[[], int] = lambda: 0
     """Changes when the server ends all open watches."""
     caller: Caller | None = None
+    kubernetes_hops: int = 0
+    """How many Kubernetes API servers the response comes through: each adds an Audit-Id and a Cache-Control header."""
     headers: Headers = field(default_factory=list)
     """Headers that the response gets, whatever its status."""
 

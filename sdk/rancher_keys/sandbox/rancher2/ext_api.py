@@ -7,6 +7,7 @@ from typing import Any
 
 from ..wire import Response
 from .context import Context, ok
+from .kube import options
 from .kube.bodies import Body, Shape, object_shape, read_object
 from .kube.options import ListOptions, field_validation, flag, is_dry_run, list_options
 from .kube.status import Resource, bad_request, method_not_allowed, no_such_resource
@@ -39,6 +40,8 @@ _TOKEN_SPEC: dict[str, str | Shape] = {
     "ttl": "int64",
     "enabled": "bool",
 }
+_TOKEN_STATUS: dict[str, str | Shape] = dict.fromkeys(("value", "hash", "bearerToken", "expiresAt", "lastUpdateTime"), "string")
+_TOKEN_STATUS |= {"current": "bool", "expired": "bool", "lastUsedAt": "any", "lastActivitySeen": "any"}
 _SPECS: dict[str, dict[str, str | Shape] | None] = {
     "Kubeconfig": {"clusters": "[]string", "currentContext": "string", "description": "string", "ttl": "int64"},
     "UserActivity": {"seenAt": "any"},
@@ -72,7 +75,7 @@ def _is_allowed(context: Context, plural: str, verb: str) -> bool:
     if resource is None or not context.version.ext or resource is GROUP_REFRESHES:
         return False
     if resource is TOKENS:
-        return verb != "deletecollection"
+        return verb in _ALL and verb != "deletecollection"
     return verb in verbs(context, resource)
 
 
@@ -98,8 +101,9 @@ def route(context: Context, rest: list[str]) -> tuple[Resource, str | None]:
     verb = verb_of(context, name is not None)
     resource = next((each for each in _RESOURCES if each.plural == plural), None)
     is_switched_off = resource is TOKENS and not context.is_enabled(EXT_TOKENS)
-    if verb and not is_switched_off and not _is_allowed(context, plural, verb):
+    if not is_switched_off and not _is_allowed(context, plural, verb):
         raise (resource or _resource(plural, plural, plural)).denied(context.user.id, verb, name or "")
+    context.kubernetes_hops = 2  # the local cluster's API server passes the request on to Rancher's
     available = verbs(context, resource) if resource is not None else ()
     if resource is None or not available or len(rest) > 2:
         raise no_such_resource()
@@ -119,6 +123,7 @@ def groups(context: Context) -> Response:
 
 def discovery(context: Context) -> Response:
     """GET /apis/ext.cattle.io/v1: the resources with their verbs."""
+    context.kubernetes_hops = 2
     resources = [
         {
             "name": resource.plural,
@@ -139,7 +144,7 @@ def shape(context: Context, resource: Resource) -> Shape:
     """The struct of a resource's objects."""
     if resource is TOKENS:
         spec = {**_TOKEN_SPEC, "clusterName": "string"} if context.version.ext_bearer else _TOKEN_SPEC
-        return object_shape("Token", spec)
+        return object_shape("Token", spec, _TOKEN_STATUS)
     return object_shape(resource.kind, _SPECS[resource.kind])
 
 
@@ -176,11 +181,11 @@ def selection(context: Context) -> ListOptions:
     Raises:
         StatusError: 400 or 422.
     """
-    options = list_options(context.params)
-    for term in options.fields:
+    selected = list_options(context.params)
+    for term in selected.fields:
         if term.field not in ("metadata.name", "metadata.namespace"):
             raise bad_request(f'"{term.field}" is not a known field selector: only "metadata.name", "metadata.namespace"')
-    return options
+    return selected
 
 
 def principal(user: Any) -> dict[str, Any]:
@@ -195,11 +200,12 @@ def principal(user: Any) -> dict[str, Any]:
     }
 
 
-def precondition(context: Context) -> str | None:
-    """The uid that a delete requires, or None."""
-    try:
-        options = json.loads(context.request.body or b"{}")
-    except ValueError:
-        raise bad_request("couldn't get version/kind; json parse error: the body is not JSON") from None
-    wanted = (options.get("preconditions") or {}).get("uid") if isinstance(options, dict) else None
-    return str(wanted) if wanted is not None else None
+def delete_options(context: Context) -> tuple[bool, str | None]:
+    """Whether a delete is a dry run, and the uid that it requires.
+
+    Raises:
+        StatusError: 422 or 500.
+    """
+    is_dry, required = options.delete_options(context.params, context.request.body, go_syntax=not context.version.ext_bearer)
+    uid = required.get("uid")
+    return is_dry, None if uid is None else str(uid)

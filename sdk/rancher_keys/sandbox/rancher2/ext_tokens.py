@@ -233,9 +233,8 @@ def _principal(value: dict[str, Any]) -> dict[str, Any]:
 
 def delete(context: Context, name: str) -> Response:
     """DELETE …/tokens/NAME: the deleted object."""
-    is_dry = ext_api.is_dry(context, "DeleteOptions")
+    is_dry, required = ext_api.delete_options(context)
     row = find(context, name)
-    required = ext_api.precondition(context)
     if required is not None and required != row["uid"]:
         reason = f"the UID in the precondition ({required}) does not match the UID in record ({row['uid']})"
         deleted = "The object might have been deleted and then recreated"
@@ -258,7 +257,7 @@ def remove(context: Context, row: Row) -> None:
 
 def delete_collection(context: Context) -> Response:
     """DELETE …/tokens, for administrators, since 2.13: the deleted objects."""
-    is_dry = ext_api.is_dry(context, "DeleteOptions")
+    is_dry, _ = ext_api.delete_options(context)
     options = ext_api.selection(context)
     rows = list(ext_views.TOKENS.query(context).selected(context, options))
     revision = context.revision()

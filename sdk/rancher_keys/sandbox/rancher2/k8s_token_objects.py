@@ -45,7 +45,7 @@ def shown(context: Context, row: Any) -> dict[str, Any]:
         "userId": row["user_id"],
         "userPrincipal": dict(sorted(principal.items())),
     }
-    body["expiresAt"] = expires_at(row["created"], row["ttl"]) if tokens.is_settled(context, row) else ""
+    body["expiresAt"] = expires_at(row["created"], row["ttl"]) if tokens.is_settled(row) else ""
     if row["cluster"]:
         body["clusterName"] = row["cluster"]
     if row["enabled"] is not None:
@@ -86,7 +86,7 @@ def _managed_fields(context: Context, row: Any, annotations: dict[str, str]) -> 
     managers: dict[str, Any] = json.loads(row["managers"])
     taken = {path for manager in managers.values() for path in manager["paths"]}
     entries = [(max(row["created"], row["used"] or 0), _RANCHER, _own_fields(context, row, annotations, taken))]
-    if row["ttl"] != 0 and tokens.is_settled(context, row):
+    if row["ttl"] != 0 and tokens.is_settled(row):
         entries.append((row["created"], _CONTROLLER, {"f:expiresAt": {}}))
     entries += [(manager["time"], name, _fields(manager["paths"])) for name, manager in managers.items()]
     entries.sort(key=lambda entry: (entry[0] // 1000, entry[1]))
@@ -110,7 +110,7 @@ def _own_fields(context: Context, row: Any, annotations: dict[str, str], taken: 
     names |= {"lastUsedAt"} if row["used"] is not None else set()
     names |= {"activityLastSeenAt"} if row["seen"] is not None else set()
     names |= {"clusterName"} if row["cluster"] else set()
-    names |= set() if row["ttl"] != 0 and tokens.is_settled(context, row) else {"expiresAt"}
+    names |= set() if row["ttl"] != 0 and tokens.is_settled(row) else {"expiresAt"}
     fields: dict[str, Any] = {f"f:{name}": {} for name in sorted(names - taken)}
     label_names = [name for name in tokens.labels(context, row) if _LABELS + name not in taken]
     found: dict[str, Any] = {"f:annotations": {".": {}, **{f"f:{name}": {} for name in sorted(annotations)}}} if annotations else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ..store import Row
@@ -11,7 +10,7 @@ from . import events, go, tokens
 from .context import Context, ok
 from .k8s_token_objects import COLUMNS, RESOURCE, cells, changes_of, metadata, shown
 from .kube.labels import metadata_errors
-from .kube.options import ListOptions, is_dry_run, list_options
+from .kube.options import ListOptions, delete_options, is_dry_run, list_options
 from .kube.paging import BadContinue, decode_continue, partial, partial_list, requested_form, table
 from .kube.patches import JSON_PATCH, MERGE_PATCH, json_patched, merged
 from .kube.status import FieldError, StatusError, bad_request, invalid, method_not_allowed, no_such_resource
@@ -191,13 +190,8 @@ def _store(context: Context, row: Row, wanted: dict[str, Any], is_dry: bool) -> 
 
 
 def _delete(context: Context, name: str) -> Response:
-    is_dry = is_dry_run(context.params, "DeleteOptions", go_syntax=False)
+    is_dry, required = delete_options(context.params, context.request.body, go_syntax=False)
     row = find(context, name)
-    try:
-        options = json.loads(context.request.body or b"{}")
-    except ValueError as error:
-        raise bad_request(str(error)) from None
-    required = (options.get("preconditions") or {}) if isinstance(options, dict) else {}
     gone = "The object might have been deleted and then recreated"
     if required.get("uid") not in (None, row["uuid"]):
         uids = f"the UID in the precondition ({required['uid']}) does not match the UID in record ({row['uuid']})"
@@ -212,7 +206,7 @@ def _delete(context: Context, name: str) -> Response:
 
 
 def _delete_collection(context: Context) -> Response:
-    is_dry = is_dry_run(context.params, "DeleteOptions", go_syntax=False)
+    is_dry, _ = delete_options(context.params, context.request.body, go_syntax=False)
     options = _selection(context)
     rows = list(_query(context, options).selected(context, options))
     revision = context.revision()

@@ -223,9 +223,8 @@ def _store(context: Context, row: Row, wanted: dict[str, Any], is_dry: bool) -> 
 
 def delete(context: Context, name: str) -> Response:
     """DELETE …/kubeconfigs/NAME: the deleted object; its tokens are deleted with it."""
-    is_dry = ext_api.is_dry(context, "DeleteOptions")
+    is_dry, required = ext_api.delete_options(context)
     row = find(context, name)
-    required = ext_api.precondition(context)
     if required is not None and required != row["uid"]:
         reason = f"Precondition failed: UID in precondition: {required}, UID in object meta: {row['uid']}"
         message = f'Operation cannot be fulfilled on {RESOURCE.qualified} "{name}": {reason}'
@@ -247,7 +246,7 @@ def _remove(context: Context, row: Row) -> None:
 
 def delete_collection(context: Context) -> Response:
     """DELETE …/kubeconfigs: the deleted objects; a user deletes own ones only."""
-    is_dry = ext_api.is_dry(context, "DeleteOptions")
+    is_dry, _ = ext_api.delete_options(context)
     rows = list(ext_views.KUBECONFIGS.query(context).selected(context, ext_api.selection(context)))
     metadata = {"resourceVersion": str(context.revision())}
     items = [shown_kubeconfig(context, row) for row in rows]

@@ -36,6 +36,7 @@ _VERSION = {
 
 def route(context: Context) -> Response:
     """A request below /apis, or below /k8s/clusters/local, whose prefix is gone from the context's segments."""
+    context.segments = [part for segment in context.segments for part in segment.split("/") if part]  # Go splits decoded paths
     match context.segments:
         case ["version"]:
             return ok(200, _VERSION)
@@ -56,12 +57,14 @@ def of_cluster(context: Context, cluster: str) -> Response:
     if cluster not in CLUSTERS:
         raise Plain(404, "", kind=None)
     context.segments = context.segments[3:]
+    context.kubernetes_hops = 1
     return route(context)
 
 
 def _management(context: Context, rest: list[str]) -> Response:
     """Rancher's own objects: callers without access to the local cluster are rejected before Kubernetes sees the request."""
     if not context.user.can_access("local"):
+        context.kubernetes_hops = 0
         raise Plain(403, "", kind=None)
     if not is_acceptable(context.request.header("accept")):
         raise not_acceptable()

@@ -29,9 +29,11 @@ def v3_public(context: Context) -> Response:
         NormanError: The request is not a login, or a wrong one.
     """
     if context.version.v3_public_off and not context.is_enabled(V3_PUBLIC):
-        if context.version.v3_public_off == 401 and context.caller is None:
+        if context.version.v3_public_off == 404:
+            raise page_not_found()
+        if context.caller is None:
             raise MustAuthenticate
-        raise page_not_found()
+        return _api_roots(context)
     match [segment.lower() for segment in context.segments[1:]]:
         case ["localproviders", _]:
             return _login_action(context, context.segments[2])
@@ -44,6 +46,15 @@ def v3_public(context: Context) -> Response:
             body = {"apiVersion": root, "baseType": "apiRoot", "links": dict(sorted(links.items())), "type": "apiRoot"}
             return ok(200, body, [("X-Api-Schemas", f"{url}/schemas")])
     raise NormanError(404, "NotFound", f"failed to find schema {context.segments[1]}")
+
+
+def _api_roots(context: Context) -> Response:
+    """What 2.14 serves to authenticated callers while v3-public is off: a list of its APIs, even for a login (2.14-v3-public-off/006)."""
+    root = {"group": "management.cattle.io", "path": "/v3", "version": "v3"}
+    links = {"root": f"{context.origin}/v3", "self": f"{context.origin}/v3"}
+    data = [{"apiVersion": root, "baseType": "apiRoot", "links": links, "type": "apiRoot"}]
+    body = {"type": "collection", "links": {"self": context.origin + context.request.path}, "actions": {}}
+    return ok(200, {**body, "resourceType": "apiRoot", "data": data}, [("X-Api-Schemas", f"{context.origin}/meta/schemas")])
 
 
 def _login_action(context: Context, provider: str) -> Response:

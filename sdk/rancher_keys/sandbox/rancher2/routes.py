@@ -49,6 +49,7 @@ def respond(context: Context) -> Response:
             raise Plain(401, "not authorized\n")
         case ["k8s", "clusters", cluster, _, *_]:
             return kubernetes.of_cluster(context, cluster)
+    context.kubernetes_hops = int(segments[:1] in (["apis"], ["version"]))
     context.caller = authenticate(context)
     match segments:
         case ["apis" | "version", *_]:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
+from uuid import uuid4
 
 from ..random_source import Clock, RandomSource
 from ..store import Store
@@ -67,8 +68,11 @@ class Rancher2:
         if response.stream is None:
             response = routes.in_requested_form(context, response)
         is_known = "true" if context.caller else "false"
+        hops = context.kubernetes_hops
         response.headers = [
+            *[("Audit-Id", str(uuid4()))] * hops,
             _CACHE,
+            *[("Cache-Control", "no-cache, private")] * hops,
             *response.headers,
             *context.headers,
             ("X-Api-Cattle-Auth", is_known),

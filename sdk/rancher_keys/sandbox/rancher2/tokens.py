@@ -69,9 +69,9 @@ def labels(context: Context, row: Any) -> dict[str, str]:
     return dict(sorted(result.items()))
 
 
-def is_settled(context: Context, row: Any) -> bool:
+def is_settled(row: Any) -> bool:
     """Whether the controller has set expiresAt."""
-    return bool(row["settled"] <= context.clock.now())
+    return not row["pending"]
 
 
 def body(context: Context, row: Row, secret: str | None = None, *, fresh: bool = False, links: bool = True) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def body(context: Context, row: Row, secret: str | None = None, *, fresh: bool =
         "description": row["description"],
         "enabled": row["enabled"] != 0,
         "expired": not fresh and is_expired(row["created"], row["ttl"], now),
-        "expiresAt": expires_at(row["created"], row["ttl"]) if not fresh and is_settled(context, row) else "",
+        "expiresAt": expires_at(row["created"], row["ttl"]) if not fresh and is_settled(row) else "",
         "id": row["name"],
         "isDerived": bool(row["derived"]),
         "labels": labels(context, row),
@@ -165,7 +165,7 @@ def create(context: Context) -> Response:
 
 
 def listed(context: Context) -> Response:
-    """GET /v3/tokens: all of the caller's tokens, whatever the query asks for; it is only echoed (2.15/214, 2.15/254)."""
+    """GET /v3/tokens: all of the caller's tokens, whatever the query asks for; it is only echoed (2.15/215, 2.15/254)."""
     rows = context.store.all("SELECT * FROM token WHERE user_id = ? ORDER BY name", context.user.id)
     described = _schemas()[context.version.schema]["collectionFilters"]
     filters = {name: tuple(each.get("modifiers") or ()) for name, each in described.items()}

@@ -52,7 +52,7 @@ def handle_users(context: Context, rest: list[str]) -> Response:
     rows = context.store.all("SELECT * FROM user ORDER BY id") if is_admin else [context.user.user]
     shown = [_user(context, row) for row in rows]
     filters, sortable = _fields(context, "user")
-    for name, value in context.params:  # users, unlike tokens, are filtered and sorted (2.15/327-329)
+    for name, value in context.params:  # users, unlike tokens, are filtered and sorted (2.15/327, 2.15/329)
         field, _, modifier = name.partition("_")
         if field in filters and modifier in ("", "eq", "ne"):
             shown = [each for each in shown if (_text(each.get(field)) == value) is (modifier != "ne")]

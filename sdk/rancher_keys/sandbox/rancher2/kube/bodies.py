@@ -15,6 +15,8 @@ from .status import Resource, StatusError, bad_request
 _SCHEME = "pkg/runtime/scheme.go:111"
 _KIND_STRUCT = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 _SHOWN = 30
+LONGEST = 3 * 1024 * 1024
+"""The longest body, in bytes."""
 OBJECT_META = {
     "name": "string",
     "generateName": "string",
@@ -42,13 +44,12 @@ class Shape:
     fields: dict[str, str | Shape]
 
 
-def object_shape(kind: str, spec: dict[str, str | Shape] | None, status: bool = True) -> Shape:
-    """The struct of a Kubernetes object with a spec; what is in its status is not checked."""
+def object_shape(kind: str, spec: dict[str, str | Shape] | None, status: dict[str, str | Shape] | None = None) -> Shape:
+    """The struct of a Kubernetes object with a spec and a status; without fields the status is not checked."""
     fields: dict[str, str | Shape] = {"kind": "string", "apiVersion": "string", "metadata": Shape("ObjectMeta", dict(OBJECT_META))}
     if spec is not None:
         fields["spec"] = Shape(f"{kind}Spec", spec)
-    if status:
-        fields["status"] = "any"
+    fields["status"] = "any" if status is None else Shape(f"{kind}Status", status)
     return Shape(kind, fields)
 
 
@@ -91,6 +92,8 @@ def read_object(content_type: str | None, body: bytes, resource: Resource, shape
     Raises:
         StatusError: 415 for another media type, 400 for something that is not such an object.
     """
+    if len(body) > LONGEST:
+        raise StatusError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {LONGEST}")
     media = (content_type or "application/json").split(";")[0].strip()
     if media not in ("application/json", "application/yaml"):
         text = "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml"
@@ -115,7 +118,12 @@ def read_object(content_type: str | None, body: bytes, resource: Resource, shape
         _check(members, shape, [], strict)
     except go.GoError as error:
         raise bad_request(f"{where}: {error}") from None
-    return Body(go.plain(members), strict)
+    plain = go.plain(members)
+    metadata = plain.get("metadata") or {}
+    for name in ("labels", "annotations"):
+        if metadata.get(name):
+            metadata[name] = {key: value or "" for key, value in metadata[name].items()}
+    return Body(plain, strict)
 
 
 def _kind(members: dict[str, Any], resource: Resource) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from .selectors import FieldTerm, Requirement, parse_fields, parse_labels
-from .status import FieldError, bad_request, invalid
+from .status import FieldError, StatusError, bad_request, invalid
 
 INT64 = 1 << 63
 Params = list[tuple[str, str]]
@@ -159,6 +161,28 @@ def is_dry_run(params: Params, kind: str, *, go_syntax: bool) -> bool:
     if errors:
         raise invalid("meta.k8s.io", kind, "", errors)
     return bool(values)
+
+
+def delete_options(params: Params, body: bytes, *, go_syntax: bool) -> tuple[bool, dict[str, Any]]:
+    """Whether a delete is a dry run, and its preconditions. Options in a body replace those of the query.
+
+    Raises:
+        StatusError: 422 for wrong options, 500 for a body that is not JSON.
+    """
+    if not body:
+        return is_dry_run(params, "DeleteOptions", go_syntax=go_syntax), {}
+    try:
+        options = json.loads(body)
+    except ValueError:
+        raise StatusError(500, "", "couldn't get version/kind; json parse error: unexpected end of JSON input") from None
+    if not isinstance(options, dict):
+        options = {}
+    given = [("dryRun", str(value)) for value in options.get("dryRun") or ()]
+    if options.get("propagationPolicy") is not None:
+        given.append(("propagationPolicy", str(options["propagationPolicy"])))
+    if options.get("orphanDependents") is not None:
+        given.append(("orphanDependents", str(options["orphanDependents"]).lower()))
+    return is_dry_run(given, "DeleteOptions", go_syntax=go_syntax), options.get("preconditions") or {}
 
 
 def _delete_errors(params: Params) -> list[FieldError]:

@@ -17,7 +17,9 @@ class StatusError(Exception):
     @property
     def body(self) -> dict[str, Any]:
         """The Status object."""
-        body = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": self.message, "reason": self.reason}
+        body: dict[str, Any] = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": self.message}
+        if self.reason:
+            body["reason"] = self.reason
         if self.details is not None:
             body["details"] = self.details
         return {**body, "code": self.code}
