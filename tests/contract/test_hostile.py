@@ -19,7 +19,7 @@ from rancher_keys.sandbox import Sandbox
 from .against import LOGIN, verification
 
 Change = Callable[[httpx.Request, Any, "Hostile"], Any]
-OBJECT = re.compile(r"/(?:apikeys|tokens)/([^/?]*)")
+OBJECT = re.compile(r"/(?:apikeys|tokens|kubeconfigs|useractivities)/([^/?]*)")
 
 
 class Hostile(httpx.BaseTransport):
