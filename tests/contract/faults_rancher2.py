@@ -28,8 +28,8 @@ from .seeded import (
     with_body,
 )
 
-TOKENS = r"/v3/tokens(\?|$)"
-TOKEN = r"/v3/tokens/[\w-]+(\?|$)"
+TOKENS = r"^/v3/tokens(\?|$)"
+TOKEN = r"^/v3/tokens/[\w-]+(\?|$)"
 SCHEMA = r"/v3/schemas/token"
 EXT = r"/v1/tokens(\?|$)"
 ONE_EXT = r"/v1/tokens/[\w-]+(\?|$)"
@@ -78,6 +78,10 @@ def with_secrets(body: Any) -> None:
 def as_read(request: Request) -> Request:
     """A patch that changes nothing, but returns what it should have changed."""
     return with_body(request, lambda body: body.clear())
+
+
+def without_watch(body: Any) -> None:
+    next(each for each in body["resources"] if each["name"] == "tokens")["verbs"].remove("watch")
 
 
 def filtered(body: Any) -> None:
@@ -190,7 +194,7 @@ FAULTS = [
     Seeded("an action is missing", "2.15", "schema.actions", change_response("GET", SCHEMA, drop_in("collectionActions", "logoutAll"))),
     Seeded("a method too many", "2.15", "schema.methods", change_response("GET", SCHEMA, set_fields(resourceMethods=["GET", "PUT", "DELETE", "PATCH"]))),
     Seeded("a modifier is missing", "2.15", "schema.filters", change_response("GET", SCHEMA, lambda body: body["collectionFilters"]["ttl"].update(modifiers=["eq"]))),
-    Seeded("a verb is missing", "2.15", "schema.ext-verbs", change_response("GET", r"/ext.cattle.io/v1$", lambda body: body["resources"][1]["verbs"].remove("watch"))),
+    Seeded("a verb is missing", "2.15", "schema.ext-verbs", change_response("GET", r"/ext.cattle.io/v1$", without_watch)),
     Seeded("ext: no secret key on create", "2.15", "ext.create", change_response("POST", EXT, drop_in("status", "value"), only=201)),
     Seeded("ext: no bearerToken", "2.15", "ext.create", change_response("POST", EXT, drop_in("status", "bearerToken"), only=201)),
     Seeded("ext: bearerToken on 2.12", "2.12", "ext.create", change_response("POST", EXT, set_in("status", bearerToken="ext/x:y"), only=201)),

@@ -113,7 +113,7 @@ def test_a_wrong_login_password_is_one_reason(version: str) -> None:
         skipped = passed_but(list(run.run()))
         client.close()
         reason = f"the login as '{LOGIN[0]}' was rejected (401); check the user name and the password"
-        assert all(id.startswith("login") for id in skipped[reason])
+        assert {id for id in skipped[reason] if not id.startswith("login")} <= {"activities.session"}
 
 
 @pytest.mark.parametrize("version", [version for version in VERSIONS if version.startswith("1.")])

@@ -215,5 +215,8 @@ def add(checks: Checks) -> None:
         context.request("GET", TOKENS, 401, caller=caller_for(token))
         if clusters:
             context.request("GET", f"/v3/clusters/{cluster}", caller=caller_for(token))
+        elif context.send(context.caller, "GET", f"/v3/clusters/{cluster}").status == 403:
+            context.request("GET", f"/v3/clusters/{cluster}", 403, caller=caller_for(token))
+            context.request("GET", "/v3/clusters/c-nope", 401, caller=caller_for(token))
         unknown = create(context, "unknown-cluster", clusterId="c-nope").body
         context.request("GET", TOKENS, 401, caller=caller_for(unknown))
