@@ -21,7 +21,7 @@ JSON = [("Content-Type", "application/json")]
 
 
 def intercept(sandbox: Sandbox, respond: Callable[[Request], Response | None]) -> None:
-    """Let a function answer in place of the sandbox; None leaves it to the sandbox."""
+    """Let a function respond instead of the sandbox, unless it returns None."""
     handle = sandbox.server.handle
     sandbox.server.handle = lambda request: respond(request) or handle(request)  # type: ignore[method-assign]
 

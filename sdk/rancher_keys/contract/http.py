@@ -1,4 +1,4 @@
-"""Sends requests without the SDK's client, so that a check sees exactly what the server answers."""
+"""Sends requests without the SDK's client, so that a check sees exactly what the server returns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CannotVerify(Exception):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sends a request: an access key with a secret key, a bearer token, a cookie, or nobody."""
+    """Who sends a request: an access key with a secret key, a bearer token, a cookie, or nothing."""
 
     name: str
     """What reports call it."""
@@ -132,7 +132,7 @@ def attempts(seconds: float) -> Iterator[None]:
 
 
 class HttpClient:
-    """Sends requests to one server, and to no other address."""
+    """Sends requests to one server, and to no other host."""
 
     def __init__(
         self,

@@ -22,7 +22,7 @@ _PATTERNS = (
 
 
 class Redactor:
-    """Knows the secrets of a run: those that were given, and those that the server issued. Masks them wherever they stand."""
+    """Knows the secrets of a run: those that were given, and those that the server issued. Masks them wherever they are."""
 
     def __init__(self) -> None:
         """Start without known secrets; what looks like one is masked all the same."""
