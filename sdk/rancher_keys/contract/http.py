@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from .redaction import Redactor, masked
+from .redaction import REQUEST_FIELDS, Redactor, masked
 
 _READ_ATTEMPTS = 3
 _LONGEST_SUMMARY = 300
@@ -97,7 +97,7 @@ class Exchange:
         for name, value in self.request_headers.items():
             words += ["-H", shlex.quote(f"{name}: {value}")]
         if self.request_body is not None:
-            text = self.request_body if isinstance(self.request_body, str) else json.dumps(masked(self.request_body))
+            text = self.request_body if isinstance(self.request_body, str) else json.dumps(masked(self.request_body, REQUEST_FIELDS))
             words += ["-d", shlex.quote(text)]
         return self.redactor.text(" ".join([*words, shlex.quote(self.url)]))
 
