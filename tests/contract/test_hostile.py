@@ -222,3 +222,16 @@ def test_a_token_with_a_line_break_is_refused_before_anything_is_sent() -> None:
             Credentials(token=value).callers()
     with pytest.raises(ValueError, match="RANCHER_PASSWORD"):
         Credentials(username="vera", password="made-up\n").login()
+
+
+def test_a_short_password_is_masked_in_the_request_that_is_shown() -> None:
+    from rancher_keys.contract import HttpClient
+    from rancher_keys.contract.http import ANONYMOUS
+
+    with Sandbox("1.6") as sandbox:
+        client = HttpClient("http://rancher.sandbox", transport=sandbox.transport())
+        response = client.send(ANONYMOUS, "POST", "/v2-beta/token", body={"code": "vera:pw"})
+        client.close()
+        assert "vera:pw" not in response.curl()
+        assert '"code": "********"' in response.curl()
+        assert '"code": "Unauthorized"' in response.summary()

@@ -191,7 +191,7 @@ def test_no_report_shows_a_secret() -> None:
 
     with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
         for fault in FAULTS2:
-            if fault.name in ("a member is missing", "200 for 201"):
+            if fault.name in ("a property is missing", "200 for 201"):
                 fault.put_into(sandbox)
         results = list(run.run())
         report = to_json(run.report)

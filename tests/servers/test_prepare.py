@@ -49,7 +49,7 @@ def test_the_printed_command_verifies_the_server(version: str, monkeypatch: pyte
             [sys.executable, "-m", "rancher_keys.cli", *words[1:]], env=os.environ | given, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr
-        assert done.stdout.strip().endswith(" passed, 0 failed, 0 skipped")
+        assert " passed, 0 failed, " in done.stdout.strip().splitlines()[-1]
 
 
 def test_compose_has_a_profile_and_a_port_per_version() -> None:

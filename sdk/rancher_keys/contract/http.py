@@ -1,4 +1,4 @@
-"""Sends requests without the SDK's client, so that a check sees exactly what the server answers."""
+"""Sends requests without the SDK's client, so that a check sees exactly what the server returns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from .redaction import Redactor, masked
+from .redaction import REQUEST_FIELDS, Redactor, masked
 
 _READ_ATTEMPTS = 3
 _LONGEST_SUMMARY = 300
@@ -27,7 +27,7 @@ class CannotVerify(Exception):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sends a request: an access key with a secret key, a bearer token, a cookie, or nobody."""
+    """Who sends a request: an access key with a secret key, a bearer token, a cookie, or nothing."""
 
     name: str
     """What reports call it."""
@@ -97,7 +97,7 @@ class Exchange:
         for name, value in self.request_headers.items():
             words += ["-H", shlex.quote(f"{name}: {value}")]
         if self.request_body is not None:
-            text = self.request_body if isinstance(self.request_body, str) else json.dumps(masked(self.request_body))
+            text = self.request_body if isinstance(self.request_body, str) else json.dumps(masked(self.request_body, REQUEST_FIELDS))
             words += ["-d", shlex.quote(text)]
         return self.redactor.text(" ".join([*words, shlex.quote(self.url)]))
 
@@ -132,7 +132,7 @@ def attempts(seconds: float) -> Iterator[None]:
 
 
 class HttpClient:
-    """Sends requests to one server, and to no other address."""
+    """Sends requests to one server, and to no other host."""
 
     def __init__(
         self,

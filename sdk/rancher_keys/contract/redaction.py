@@ -10,6 +10,8 @@ from urllib.parse import quote, quote_plus
 MASK = "********"
 SECRET_FIELDS = frozenset({"secretValue", "token", "password", "value", "bearerToken", "jwt", "hash"})
 """JSON properties whose text is a secret, in requests and responses."""
+REQUEST_FIELDS = SECRET_FIELDS | {"code"}
+"""The same for requests: a login on Rancher 1.x sends user name and password as `code`, which is an error's code in responses."""
 _SHORTEST = 6
 """Shorter texts are not taken for secrets: masking them everywhere would make reports unreadable."""
 _PATTERNS = (
@@ -22,7 +24,7 @@ _PATTERNS = (
 
 
 class Redactor:
-    """Knows the secrets of a run: those that were given, and those that the server issued. Masks them wherever they stand."""
+    """Knows the secrets of a run: those that were given, and those that the server issued. Masks them wherever they are."""
 
     def __init__(self) -> None:
         """Start without known secrets; what looks like one is masked all the same."""
@@ -59,8 +61,8 @@ class Redactor:
         return self.text(json.dumps(masked(value), ensure_ascii=False))
 
 
-def masked(value: Any) -> Any:
+def masked(value: Any, fields: frozenset[str] = SECRET_FIELDS) -> Any:
     """A copy of a JSON value in which the properties that hold secrets are masked."""
     if isinstance(value, dict):
-        return {name: MASK if name in SECRET_FIELDS and isinstance(item, str) and item else masked(item) for name, item in value.items()}
-    return [masked(item) for item in value] if isinstance(value, list) else value
+        return {name: MASK if name in fields and isinstance(item, str) and item else masked(item, fields) for name, item in value.items()}
+    return [masked(item, fields) for item in value] if isinstance(value, list) else value

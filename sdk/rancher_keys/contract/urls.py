@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
-
-import httpx
 
 
 def base_url(url: str, argument: str = "URL") -> str:
@@ -22,9 +21,10 @@ def base_url(url: str, argument: str = "URL") -> str:
     try:
         parts = urlsplit(whole)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and whole.isprintable() and parts.port != 0
-        if usable:
-            httpx.URL(f"{parts.scheme}://{parts.netloc}")
-    except (ValueError, httpx.InvalidURL) as error:  # UnicodeError is a ValueError
+        usable = usable and not re.search(r"[\s<>\"'`{}|^\\]", parts.netloc)
+        if parts.hostname and not parts.hostname.isascii():
+            parts.hostname.encode("idna")
+    except ValueError as error:  # a UnicodeError is a ValueError
         reason = "" if "@" in url else f" ({error})"
         raise ValueError(f"{argument}: {shown} is not a valid URL{reason}; use one such as https://rancher.example.com") from None
     if not usable:

@@ -157,8 +157,8 @@ def add(checks: Checks) -> None:
         response = context.request("PUT", path, body={**now, "spec": {**now["spec"], "description": context.name("replaced")}})
         context.equal("the description", response.body["spec"]["description"], context.name("replaced"), response)
         now = response.body
-        for part, member in (("spec", "userID"), ("spec", "kind"), ("metadata", "uid")):
-            context.request("PUT", path, 400, body={**now, part: {**now[part], member: "made-up"}})
+        for part, field in (("spec", "userID"), ("spec", "kind"), ("metadata", "uid")):
+            context.request("PUT", path, 400, body={**now, part: {**now[part], field: "made-up"}})
 
     @checks.add("ext.ttl", *EVERYONE, requires=("ext",), since=SINCE)
     def ttl(context: Context) -> None:

@@ -1,6 +1,6 @@
 """The administrator's path to the tokens of all users: the Kubernetes API of the local cluster, through Rancher.
 
-Its lists hold secrets, so the checks ask for their own tokens only, or for metadata without secrets.
+Its lists contain secrets, so the checks ask for their own tokens only, or for metadata without secrets.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def add(checks: Checks) -> None:
 
     @checks.add("all-tokens.list", requires=(*PARTS, "user"))
     def list_(context: Context) -> None:
-        """An administrator can list the tokens of all users; the list holds the secrets."""
+        """An administrator can list the tokens of all users; the list contains the secrets."""
         token = create(context, "all-tokens", caller=context.callers["user"]).body
         response = context.request("GET", MANAGEMENT_TOKENS, query={"fieldSelector": f"metadata.name={token['id']}"})
         found = [(each["metadata"]["name"], each["description"], each["userId"]) for each in response.body["items"]]
@@ -28,7 +28,7 @@ def add(checks: Checks) -> None:
 
     @checks.add("all-tokens.metadata", requires=PARTS)
     def metadata(context: Context) -> None:
-        """With an Accept header for metadata, the list holds no secrets; limit and continue return pages."""
+        """With an Accept header for metadata, the list contains no secrets; limit and continue return pages."""
         names = {create(context, "metadata").body["id"] for _ in range(2)}
         seen: set[str] = set()
         limit, start = 1, ""

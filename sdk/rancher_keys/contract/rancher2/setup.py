@@ -9,7 +9,7 @@ from ..context import Context
 from ..http import ANONYMOUS, Caller, CannotVerify, Exchange, HttpClient
 from ..target import Target
 from .login import V1_PUBLIC, V3_PUBLIC, adopt_session, log_in
-from .resources import EXT_API, LIFETIME, TOKENS
+from .resources import EXT_API, KUBECONFIGS, LIFETIME, TOKENS, UNKNOWN
 
 MAX_TTL = "auth-token-max-ttl-minutes"
 METADATA_ONLY = {"Accept": "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"}
@@ -79,10 +79,9 @@ def _detect_ext(context: Context, caller: Caller) -> None:
         context.unavailable["ext"] = f"the ext.cattle.io API is not available: GET {EXT_API} is {response.summary()}"
     elif "tokens" not in resources and not context.target.at_least("2.13"):
         context.unavailable["ext"] = "the feature ext-tokens is off"
-    if resources is not None:
-        for name in ("kubeconfigs", "useractivities"):
-            if name not in resources:
-                context.unavailable[name] = f"the server does not offer {name} of ext.cattle.io/v1"
+    for name, path in (("kubeconfigs", KUBECONFIGS), ("useractivities", f"{EXT_API}/useractivities/{UNKNOWN}")):
+        if resources is not None and (name not in resources or context.send(caller, "GET", path).status == 404):
+            context.unavailable[name] = f"the server does not offer {name} of ext.cattle.io/v1"
 
 
 def _resources(response: Exchange) -> set[str] | None:
