@@ -33,7 +33,7 @@ PROJECT = "field.cattle.io/projectId"
 """The annotation that a controller of projects writes to the Secret behind an ext token."""
 PAUSES = (0, 100, 2 * SECOND, 5 * SECOND, 70 * SECOND)
 """Milliseconds: none, until a controller has run, until a ttl of seconds is over, until one of a minute is."""
-TOKEN_NAME = re.compile(r"(?:ext/)?token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9])")
+TOKEN_NAME = re.compile(r"(?<![a-z-])token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9-])")
 
 
 def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
@@ -55,6 +55,7 @@ class Conversation(Replay):
         super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.state = State(self.server)
         self.inserted: set[str] = set()
+        self.used: set[str] = set()
         self.owners = owners(exchanges) | {each["credential"]: each["user"] for each in self.setup.callers or []}
         self.secrets = self._secrets()
         self.first: dict[str, dict[str, Any]] = {}
@@ -65,15 +66,21 @@ class Conversation(Replay):
         for item in self.setup.existing or []:
             self._put_existing(item)
         for caller in self.setup.callers or []:
-            if not self.state.has_user(caller["user"]):
+            if not self.state.has_user(caller["user"]) and not any(each["id"] == caller["user"] for each in self.later_users):
                 username = caller.get("username") or caller["user"]
                 self.state.put_user({"id": caller["user"], "username": username, "name": caller.get("name"), "role": caller["role"]})
 
     def _start(self) -> int:
-        dated = [token["createdTS"] for each in self.exchanges if each.status == 201 for token in v3_tokens(each.body)]
-        dated += [moment(token["metadata"]["creationTimestamp"]) for each in self.exchanges for token in ext_tokens(each.body)]
-        dated += [token["createdTS"] for each in self.exchanges for token in v3_tokens(each.body)]
-        return min(dated, default=1_700_000_000_000)
+        """When the recording began: at the first create, else after the youngest token that is shown."""
+        created = [time for each in self.exchanges if (time := self.created_at(each)) is not None]
+        shown = [_created(token) for each in self.exchanges for _, token in _named(each.body)]
+        return min(created, default=max(shown, default=1_700_000_000_000))
+
+    def created_at(self, exchange: Exchange) -> int | None:
+        if exchange.method != "POST" or exchange.status != 201:
+            return None
+        stamp = (exchange.json.get("metadata") or {}).get("creationTimestamp")
+        return exchange.json.get("createdTS") or (moment(stamp) if stamp else None)
 
     def _put_existing(self, item: dict[str, Any]) -> None:
         match item.get("type"):
@@ -102,9 +109,12 @@ class Conversation(Replay):
         return presented | accepted
 
     def expect(self, exchange: Exchange) -> None:
-        if exchange.method != "POST" or exchange.status not in (200, 201):
+        if exchange.method != "POST":
             return
         body = exchange.json
+        if exchange.status >= 400:  # an error may name a token that was not stored
+            self.random_source.expect("token_suffix", *(name[-5:] for name in TOKEN_NAME.findall(str(body.get("message")))[:1]))
+            return
         name, secret = "", ""
         cookie = re.match(rf"R_SESS=((?:token|kubeconfig)-[^:]+):({SECRET})", exchange.header("set-cookie") or "")
         if cookie:
@@ -113,8 +123,9 @@ class Conversation(Replay):
             name, _, secret = str(body["token"]).partition(":")
         elif body.get("kind") == "Token":
             name, secret = body["metadata"].get("name") or "", (body.get("status") or {}).get("value") or ""
-        elif body.get("kind") == "Kubeconfig" and isinstance(body.get("metadata"), dict):
-            name = body["metadata"].get("name") or ""
+        elif body.get("kind") == "Kubeconfig":
+            self._expect_kubeconfig(body)
+            return
         if name:
             self.random_source.expect("token_suffix", name[-5:])
         if secret:
@@ -124,6 +135,15 @@ class Conversation(Replay):
         if uuid:
             self.random_source.expect("uuid", uuid)
 
+    def _expect_kubeconfig(self, body: dict[str, Any]) -> None:
+        """A kubeconfig and the tokens in it: the sandbox names it first, and stores it last."""
+        meta, status = body.get("metadata") or {}, body.get("status") or {}
+        names = [meta.get("name") or "", *(status.get("tokens") or [])]
+        self.random_source.expect("token_suffix", *(name[-5:] for name in names))
+        self.random_source.expect("token_key", *dict.fromkeys(re.findall(rf":({SECRET})", str(status.get("value")))))
+        owners = [each["uid"] for each in meta.get("ownerReferences") or []]
+        self.random_source.expect("uuid", *owners, *filter(None, [meta.get("uid")]))
+
     def prepare(self, exchange: Exchange) -> None:
         """Make tokens whose creation is not recorded, and let time go by until what the exchange shows."""
         created = exchange.method == "POST" and exchange.status == 201
@@ -131,7 +151,11 @@ class Conversation(Replay):
         if not created:
             self.clock.advance(max(0, max(map(_last_time, shown.values()), default=0) - self.clock.now()))
         self._put_later_users(exchange)
-        used = set(TOKEN_NAME.findall(exchange.path)) | ({pair[0]} if (pair := credential(exchange)) else set())
+        prefix = "ext/" if "/ext.cattle.io/" in exchange.path else ""
+        pair = credential(exchange)
+        if pair and exchange.status != 401:
+            self.used.add(pair[0])
+        used = {prefix + name for name in TOKEN_NAME.findall(exchange.path)} | ({pair[0]} if pair else set())
         for name in used:
             if name not in shown and name in self.first:
                 self._insert(name, self.first[name])
@@ -150,6 +174,8 @@ class Conversation(Replay):
         for name in used - self.first.keys() if exchange.status < 300 else ():
             self._insert_nameless(name, self.owners.get(name) or (self.owners.get(pair[0]) if pair else None))
         for name, token in shown.items():
+            if token.get("lastUsedAtTS") and name not in self.used:
+                self.state.set_used(name, token["lastUsedAtTS"])  # by a request that is not recorded
             project = (token.get("metadata", {}).get("annotations") or {}).get(PROJECT) if name.startswith("ext/") else None
             if project:
                 self.state.set_annotation(name.removeprefix("ext/"), PROJECT, project)
@@ -164,8 +190,7 @@ class Conversation(Replay):
     def latest(self, exchange: Exchange) -> int | None:
         """When the next token was created: no pause before this exchange ends later."""
         later = self.exchanges[self.place[id(exchange)] :]
-        made = (next((token for _, token in _named(each.body)), None) for each in later if each.method == "POST" and each.status == 201)
-        return next((_created(token) + 999 for token in made if token), None)
+        return next((created + 999 for each in later if (created := self.created_at(each)) is not None), None)
 
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """A token that was disabled or deleted by other means, a feature that was switched."""

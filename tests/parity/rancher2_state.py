@@ -127,6 +127,11 @@ class State:
         table = "ext_token" if name.startswith("ext/") else "token"
         self._update(table, "name", name.removeprefix("ext/"), {"secret": digest(secret), "value": secret})
 
+    def set_used(self, name: str, moment: int) -> None:
+        """Let a v3 token have been used, where it was not."""
+        with self.store.transaction():
+            self.store.run("UPDATE token SET used = ? WHERE name = ? AND used IS NULL", moment, name)
+
     def remove_token(self, name: str) -> None:
         """Delete a v3 token."""
         with self.store.transaction():

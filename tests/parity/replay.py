@@ -12,6 +12,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Protocol
 
 from rancher_keys.sandbox.random_source import Clock, RandomSource
@@ -104,6 +105,11 @@ class Replay(ABC):
         """Whether the order of a list in the response counts."""
         return True
 
+    def created_at(self, exchange: Exchange) -> int | None:
+        """The time, in milliseconds, at which the exchange created something."""
+        created: int | None = exchange.json.get("createdTS") if exchange.status == 201 else None
+        return created
+
     def latest(self, exchange: Exchange) -> int | None:
         """The time, in milliseconds, by which the exchange was over."""
         return None
@@ -130,7 +136,7 @@ class Replay(ABC):
 
     def _try(self, exchange: Exchange) -> list[str]:
         """The differences after the best pause and the best length of a masked value."""
-        created = exchange.json.get("createdTS") if exchange.status == 201 else None
+        created = self.created_at(exchange)
         self._clock.advance(max(0, (created or 0) - self._clock.now()))
         until = self.latest(exchange)
         before, start = self._server.store.snapshot(), self._clock.now()
@@ -156,9 +162,15 @@ class Replay(ABC):
     def _send(self, exchange: Exchange, request: Request) -> list[str]:
         try:
             response = self._server.handle(request)
+            self._read_stream(response)
         except Exception as error:
             return [f"status: recorded {exchange.status}, sandbox raised {type(error).__name__}: {error}"]
         return differences(exchange, response, is_ordered=self.is_ordered(exchange))
+
+    def _read_stream(self, response: Response) -> None:
+        """Read a stream until it waits: while a recording is replayed, nothing happens that it could wait for."""
+        if response.stream is not None:
+            response.body = b"".join(takewhile(bool, response.stream))
 
     def _reset(self, store: bytes, now: int) -> None:
         self._server.store.restore(store)

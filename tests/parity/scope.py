@@ -24,6 +24,9 @@ class Scope:
     def left_out(self, exchange: Exchange) -> str | None:
         """Why an exchange is not counted, or None where the document has its path."""
         path = re.sub(r"//+", "/", exchange.path)
+        header = next((value for name, value in exchange.request_headers.items() if name.lower() == "authorization"), None)
+        if header is not None and exchange.status < 400 and not re.match(r"(?i)(basic|bearer) ", header):
+            return "the recording does not hold the credentials of the request"
         if self.generation == 1:
             path = re.sub(r"^/v\d[^/]*(?=/|$)", "", path) or "/"
         elif exchange.origin.startswith("http:"):

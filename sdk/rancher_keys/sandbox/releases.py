@@ -37,3 +37,9 @@ def nearest(release: str, versions: Mapping[str, Any]) -> str | None:
         return abs(found[1] - minor), abs(found[2] - patch) if found[1] == minor else 0, found
 
     return min(recorded, key=lambda name: distance(recorded[name]))
+
+
+def is_recorded(release: str, versions: Mapping[str, Any]) -> bool:
+    """Whether a release is one of the recorded ones, by its name or in full."""
+    text = release.removeprefix("v")
+    return text in versions or any(text == version.release.removeprefix("v") for version in versions.values())

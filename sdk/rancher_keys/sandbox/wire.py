@@ -1,8 +1,8 @@
-"""The two ends of a conversation, free of any server or client library."""
+"""Requests and responses, independent of any server or client library."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
@@ -31,6 +31,12 @@ class Response:
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    stream: Iterator[bytes] | None = None
+    """A body in chunks, in place of `body`. An empty chunk says that there is nothing yet: ask again a little later."""
+
+
+STREAM_PAUSE = 0.02
+"""Seconds to wait after an empty chunk of a stream."""
 
 
 def parse_query(query: str) -> list[tuple[str, str]]:
@@ -44,4 +50,4 @@ def parse_query(query: str) -> list[tuple[str, str]]:
 
 
 class Dropped(Exception):
-    """The sandbox was told to drop this connection: no answer is written."""
+    """A fault drops this connection: no response is written."""

@@ -17,7 +17,7 @@ def to_text(field: str, value: Any) -> str | None:
         if not value:
             raise ApiError(422, "InvalidFormat", field=field)
         value = value[0]
-    return None if value is None else _printed(value)
+    return None if value is None else _printed(value).encode("utf-8", "replace").decode()
 
 
 def _printed(value: Any) -> str:

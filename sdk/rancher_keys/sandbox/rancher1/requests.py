@@ -12,6 +12,8 @@ from ..wire import Request, parse_query
 from .errors import ApiError, NoSuchPage
 from .versions import Version
 
+MOST_FIELDS = 10_000
+"""Fields of a form that are read."""
 OPTIONS = {"action", "_method", "_format", "include", "sort", "order", "limit", "marker", "projectId", "token"}
 
 
@@ -126,12 +128,22 @@ def read_body(request: Request) -> dict[str, Any]:
     if not request.body.strip():
         return {}
     if (request.header("content-type") or "").startswith("application/x-www-form-urlencoded"):
-        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        try:
+            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        except ValueError:
+            raise ApiError(400) from None
     try:
         value, _ = _JSON.raw_decode(request.body.decode("utf-8").lstrip(" \t\r\n"))  # what follows the value is not read: 1.6.0/050
     except (ValueError, RecursionError):
         raise ApiError(400) from None
-    return value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return {}
+    return {key: without_surrogates(item) if isinstance(item, str) else item for key, item in value.items()}
+
+
+def without_surrogates(text: str) -> str:
+    """A string that UTF-8 can hold: Java, too, writes a question mark for half of a surrogate pair."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _refuse_constant(name: str) -> None:

@@ -102,6 +102,8 @@ class Rancher1:
                 api, caller, self.store, self.version, self.clock, self.random_source, self.delay, self.remove_race, self._held
             )
             status, answer = _dispatch(context)
+        except RecursionError:  # JSON that is read, but nested too deeply to be printed
+            raise _Failed(self._error(request, headers, ApiError(400))) from None
         except ApiError as error:
             raise _Failed(self._error(request, headers, error)) from error
         if isinstance(answer, Response):
