@@ -33,6 +33,8 @@ PROJECT = "field.cattle.io/projectId"
 """The annotation that a controller of projects writes to the Secret behind an ext token."""
 PAUSES = (0, 100, 2 * SECOND, 5 * SECOND, 70 * SECOND)
 """Milliseconds: none, until a controller has run, until a ttl of seconds is over, until one of a minute is."""
+PAST_THE_API = {"providerInfo", "groupPrincipals"}
+"""Properties of tokens of other login providers."""
 TOKEN_NAME = re.compile(r"(?<![a-z-])token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9-])")
 
 
@@ -60,7 +62,7 @@ class Conversation(Replay):
         self.secrets = self._secrets()
         self.first: dict[str, dict[str, Any]] = {}
         for each in exchanges:
-            for name, token in _named(each.body):
+            for name, token in _named(each.json or each.body):
                 self.first.setdefault(name, token)
         self.later_users: list[dict[str, Any]] = []
         for item in self.setup.existing or []:
@@ -147,11 +149,11 @@ class Conversation(Replay):
     def prepare(self, exchange: Exchange) -> None:
         """Make tokens whose creation is not recorded, and let time go by until what the exchange shows."""
         created = exchange.method == "POST" and exchange.status == 201
-        shown = dict(_named(exchange.body))
+        shown = dict(_named(exchange.json or exchange.body))
         if not created:
             self.clock.advance(max(0, max(map(_last_time, shown.values()), default=0) - self.clock.now()))
         self._put_later_users(exchange)
-        prefix = "ext/" if "/ext.cattle.io/" in exchange.path else ""
+        prefix = "ext/" if "/ext.cattle.io/v1/tokens/" in exchange.path else ""
         pair = credential(exchange)
         if pair and exchange.status != 401:
             self.used.add(pair[0])
@@ -160,7 +162,7 @@ class Conversation(Replay):
             if name not in shown and name in self.first:
                 self._insert(name, self.first[name])
         for name, token in shown.items():
-            if not (created and token is exchange.body):
+            if not (created and token is exchange.json):
                 self._insert(name, token)
         if (
             re.fullmatch(r"/v3/tokens?/?", exchange.path)
@@ -174,8 +176,8 @@ class Conversation(Replay):
         for name in used - self.first.keys() if exchange.status < 300 else ():
             self._insert_nameless(name, self.owners.get(name) or (self.owners.get(pair[0]) if pair else None))
         for name, token in shown.items():
-            if token.get("lastUsedAtTS") and name not in self.used:
-                self.state.set_used(name, token["lastUsedAtTS"])  # by a request that is not recorded
+            if (used_at := _used_at(token)) and name not in self.used:
+                self.state.set_used(name, used_at)  # by a request that is not recorded
             project = (token.get("metadata", {}).get("annotations") or {}).get(PROJECT) if name.startswith("ext/") else None
             if project:
                 self.state.set_annotation(name.removeprefix("ext/"), PROJECT, project)
@@ -191,6 +193,13 @@ class Conversation(Replay):
         """When the next token was created: no pause before this exchange ends later."""
         later = self.exchanges[self.place[id(exchange)] :]
         return next((created + 999 for each in later if (created := self.created_at(each)) is not None), None)
+
+    def left_out(self, exchange: Exchange) -> str | None:
+        """A token that was written past the API has properties that local authentication never sets."""
+        for token in v3_tokens(exchange.body):
+            if token["authProvider"] == "local" and not PAST_THE_API.isdisjoint(token):
+                return f"shows a token that was written past the API, with {', '.join(sorted(PAST_THE_API & token.keys()))}"
+        return None
 
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """A token that was disabled or deleted by other means, a feature that was switched."""
@@ -276,6 +285,12 @@ def _named(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _created(token: dict[str, Any]) -> int:
     return int(token.get("createdTS") or moment(token["metadata"]["creationTimestamp"]))
+
+
+def _used_at(token: dict[str, Any]) -> int | None:
+    """When a token was last used, in milliseconds."""
+    stamp = token.get("lastUsedAt") or (token.get("status") or {}).get("lastUsedAt")
+    return token.get("lastUsedAtTS") or (moment(stamp) if stamp else None)
 
 
 def _last_time(token: dict[str, Any]) -> int:

@@ -12,7 +12,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Protocol
 
 from rancher_keys.sandbox.random_source import Clock, RandomSource
@@ -98,6 +97,10 @@ class Replay(ABC):
     def follow(self, exchange: Exchange) -> None:  # noqa: B027
         """Take over what an exchange changed that the sandbox does not serve."""
 
+    def left_out(self, exchange: Exchange) -> str | None:
+        """Why an exchange cannot be compared though the document describes it, or None."""
+        return None
+
     def adopt(self, exchange: Exchange) -> None:  # noqa: B027
         """Take over the state that a differing exchange shows, so that one difference does not cause others."""
 
@@ -169,8 +172,7 @@ class Replay(ABC):
 
     def _read_stream(self, response: Response) -> None:
         """Read a stream until it waits: while a recording is replayed, nothing happens that it could wait for."""
-        if response.stream is not None:
-            response.body = b"".join(takewhile(bool, response.stream))
+        response.body = response.available()
 
     def _reset(self, store: bytes, now: int) -> None:
         self._server.store.restore(store)

@@ -31,6 +31,8 @@ class Scope:
             path = re.sub(r"^/v\d[^/]*(?=/|$)", "", path) or "/"
         elif exchange.origin.startswith("http:"):
             return "plain HTTP, which the process in front of the server redirects"
+        if "watch=" in exchange.query and re.search(r'"type":\s*"(MODIFIED|DELETED)"', str(exchange.body)):
+            return "the stream shows changes that were made while it was open"
         methods = {method for pattern, of_path in self._paths if pattern.fullmatch(path) for method in of_path}
         if not methods:
             return f"the document has no path {_family(path, self.generation)}"

@@ -24,12 +24,15 @@ class _Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
             else:
                 time.sleep(STREAM_PAUSE)
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
         while not self._closed and (chunk := next(self._chunks, None)) is not None:
             if chunk:
-                yield chunk
-            else:
-                await anyio.sleep(STREAM_PAUSE)
+                return chunk
+            await anyio.sleep(STREAM_PAUSE)
+        raise StopAsyncIteration
 
     def close(self) -> None:
         self._closed = True

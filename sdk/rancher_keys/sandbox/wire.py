@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from urllib.parse import unquote_plus
 
 
@@ -33,6 +34,12 @@ class Response:
     body: bytes = b""
     stream: Iterator[bytes] | None = None
     """A body in chunks, in place of `body`. An empty chunk says that there is nothing yet: ask again a little later."""
+
+    def available(self) -> bytes:
+        """The body; of a stream what there is without waiting."""
+        if self.stream is None:
+            return self.body
+        return b"".join(takewhile(bool, self.stream))
 
 
 STREAM_PAUSE = 0.02
