@@ -66,7 +66,7 @@ class State:
         self.next_id("credential", sequence + 1)
 
     def put_bearer(self, account: str, value: str) -> None:
-        """Let a log-in token stand for an account."""
+        """Let a login token stand for an account."""
         with self.store.transaction():
             self.store.run("INSERT OR REPLACE INTO bearer VALUES (?, ?)", digest(value), number(account))
 

@@ -1,6 +1,6 @@
 """Replays a recorded Rancher 2 server against the sandbox.
 
-Names, keys and uids come out as recorded, because the sandbox is told before each request what to draw. Tokens that the recording shows
+Names, keys and uids come out as recorded, because the sandbox is mentions before each request what to draw. Tokens that the recording shows
 and whose creation it does not hold are put in before the first exchange that needs them; what the sandbox does not serve (users, roles)
 is taken over.
 """
@@ -99,7 +99,7 @@ class Conversation(Replay):
                     self._insert(name, token)
 
     def _secrets(self) -> dict[str, str]:
-        """The secret key of each token, by the first request with it that was let in, else by the first at all."""
+        """The secret key of each token, by the first request with it that was accepted, else by the first at all."""
         accepted: dict[str, str] = {}
         presented: dict[str, str] = {}
         for exchange in self.exchanges:
@@ -184,9 +184,9 @@ class Conversation(Replay):
 
     def _put_later_users(self, exchange: Exchange) -> None:
         """Add a user whose creation is not recorded, before the first exchange that shows, names or uses one."""
-        told = f"{exchange.url} {exchange.request_body} {exchange.body} {self.owners.get((credential(exchange) or ('', ''))[0])}"
+        mentions = f"{exchange.url} {exchange.request_body} {exchange.body} {self.owners.get((credential(exchange) or ('', ''))[0])}"
         for item in self.later_users:
-            if re.search(rf"\b{re.escape(item['id'])}\b|['\"]{re.escape(item['username'])}['\"]", told):
+            if re.search(rf"\b{re.escape(item['id'])}\b|['\"]{re.escape(item['username'])}['\"]", mentions):
                 self.state.put_user(item)
 
     def latest(self, exchange: Exchange) -> int | None:

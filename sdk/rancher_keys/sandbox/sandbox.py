@@ -16,7 +16,7 @@ from .rancher1.versions import VERSIONS as VERSIONS_1
 from .rancher2.server import ADMIN_PASSWORD, Rancher2
 from .rancher2.versions import VERSIONS as VERSIONS_2
 from .random_source import Clock, RandomSource
-from .releases import is_recorded, nearest
+from .releases import Recorded, is_recorded, nearest
 from .wire import Dropped, Request, Response
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .transport import SandboxTransport
 
-RECORDED = {**VERSIONS_1, **VERSIONS_2}
+RECORDED: dict[str, Recorded] = {**VERSIONS_1, **VERSIONS_2}
 VERSIONS = tuple(RECORDED)
 """The names of the recorded versions, oldest first: "1.6.0" is Rancher 1.6.0, "1.6" is 1.6.30, the last one."""
 PASSWORD = ADMIN_PASSWORD
@@ -55,7 +55,7 @@ class Sandbox:
     """A Rancher server of a chosen version.
 
     Attributes:
-        version: The name of the recorded version that the sandbox answers as, one of `VERSIONS`.
+        version: The name of the recorded version that the sandbox implements, one of `VERSIONS`.
         admin: An administrator's key or, on Rancher 2, token; the user `admin` logs in there with `PASSWORD`. None without access
             control, and for a database that has one already: its secret key is not stored in clear. `renew_admin_key` makes a new one.
         known_admin: The access key of the administrator's key, or None without access control.
@@ -79,7 +79,7 @@ class Sandbox:
         """Start a server.
 
         Args:
-            version: A recorded version, one of `VERSIONS`, or a release between two of them: then the nearer one answers, and a
+            version: A recorded version, one of `VERSIONS`, or a release between two of them: then the nearer one is used, and a
                 `UserWarning` names it.
             path: A file to keep the database in; None for memory.
             access_control: Whether callers must authenticate. Without it, everybody is an administrator, as on a fresh Rancher 1.x.
@@ -133,7 +133,7 @@ class Sandbox:
         return self.admin
 
     def handle(self, request: Request) -> Response:
-        """Answer one request.
+        """Handle one request.
 
         Raises:
             Dropped: A fault ends the connection.

@@ -146,12 +146,12 @@ class Store:
         self._connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*columns.values(), id))
 
     def note(self, name: str) -> str | None:
-        """What the sandbox itself remembers under a name."""
+        """A value that the sandbox keeps for itself."""
         row = self.one("SELECT value FROM sandbox WHERE name = ?", name)
         return str(row["value"]) if row else None
 
     def set_note(self, name: str, value: str) -> None:
-        """Let the sandbox remember a value."""
+        """Keep a value for the sandbox itself."""
         with self.transaction():
             self.run("INSERT OR REPLACE INTO sandbox VALUES (?, ?)", name, value)
 

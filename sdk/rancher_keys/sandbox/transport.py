@@ -42,14 +42,14 @@ class _Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers the requests of an httpx client, sync or async: `httpx.Client(transport=sandbox.transport())`."""
+    """Handles the requests of an httpx client, sync or async: `httpx.Client(transport=sandbox.transport())`."""
 
     def __init__(self, handle: Callable[[Request], Response]) -> None:
         """Wrap a function from request to response."""
         self._handle = handle
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer the request of a sync client.
+        """Handle the request of a sync client.
 
         Raises:
             httpx.RemoteProtocolError: A fault drops the connection.
@@ -57,7 +57,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._response(request, request.read())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer the request of an async client.
+        """Handle the request of an async client.
 
         Raises:
             httpx.RemoteProtocolError: A fault drops the connection.

@@ -1,4 +1,4 @@
-"""Accounts, environments, passwords, log-in and access control: as much of them as working with keys needs."""
+"""Accounts, environments, passwords, login and access control, as far as API keys need them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEMBER_ROLES = ("owner", "member", "restricted", "readonly")
 
 @cache
 def _shapes() -> dict[str, Any]:
-    """Which links and members each version's resources have, by API version and view: lists of names, as recorded."""
+    """The names of the links and properties of each version's resources, by API version and view, as recorded."""
     loaded: dict[str, Any] = json.loads(files(__package__).joinpath("shapes.json").read_text())
     return loaded
 
@@ -38,8 +38,8 @@ def link_names(context: Context, shape: str, view: str) -> list[str]:
     return names.split()
 
 
-def member_names(context: Context, type_name: str) -> list[str]:
-    """The names of the members of an account or a project, in their recorded order."""
+def property_names(context: Context, type_name: str) -> list[str]:
+    """The names of the properties of an account or a project, in their recorded order."""
     view = "admin" if context.caller.link_view == "admin" and not context.caller.is_scoped else "user"
     names: str = _shapes()[context.version.name]["members"][type_name][view]
     return names.split()
@@ -67,7 +67,7 @@ def versions(context: Context) -> dict[str, Any]:
 
 
 def body(context: Context, row: Row, shape: str | None = None) -> dict[str, Any]:
-    """An account or a project on the wire. `shape` "project as account": reached as a key's or a caller's account."""
+    """An account or a project on the wire. `shape` "project as account": shown as the account of a key or a caller."""
     type_name = "project" if row["kind"] == "project" else "account"
     shape = shape or type_name
     id = str(context.id("a", row["id"]))
@@ -83,8 +83,8 @@ def body(context: Context, row: Row, shape: str | None = None) -> dict[str, Any]
     }
     result = context.with_base_type(result, "account")
     result |= {"name": row["name"], "state": row["state"]}
-    known = _members(context, row)
-    for name in member_names(context, type_name):
+    known = _properties(context, row)
+    for name in property_names(context, type_name):
         result |= known[name] if name in DATES else {name: known[name]}
     return result
 
@@ -100,8 +100,8 @@ def _offered(context: Context, row: Row, shape: str) -> tuple[str, ...]:
     return (*offered, "setmembers", "delete", *extra)
 
 
-def _members(context: Context, row: Row) -> dict[str, Any]:
-    """Every member that some version shows; of dates, the pair of members."""
+def _properties(context: Context, row: Row) -> dict[str, Any]:
+    """Every property that some version shows; of a date, its two properties."""
     ports = {"startPort": 49153, "endPort": 65535}
     is_project = row["kind"] == "project"
     fields: dict[str, Any] = {"servicesPortRange": ports}
@@ -140,7 +140,7 @@ def _members(context: Context, row: Row) -> dict[str, Any]:
 
 
 def related_account(context: Context, number: int) -> dict[str, Any]:
-    """The account that a key's link or `include=account` leads to."""
+    """The account of a key, for its link and for `include=account`."""
     row = context.store.one("SELECT * FROM account WHERE id = ?", number)
     if row is None:
         raise ApiError(404)
@@ -253,7 +253,7 @@ def set_members(context: Context, project: Row) -> None:
 
 
 def create_password(context: Context) -> dict[str, Any]:
-    """POST passwords: give an account a user name and a password, for log-in."""
+    """POST passwords: give an account a user name and a password."""
     if context.caller.view != "admin":
         raise ApiError(405)
     members = context.api.members
@@ -312,7 +312,7 @@ def enable_local_auth(context: Context) -> dict[str, Any]:
 
 
 def log_in(context: Context) -> dict[str, Any]:
-    """POST token: local log-in with `{"code": "user:password"}`. The first log-in makes the user's own environment.
+    """POST token: local login with `{"code": "user:password"}`. The first login creates the user's own environment.
 
     Raises:
         ApiError: 422 without a code, 403 for a code without a colon, 401 for a wrong user or password.
@@ -359,7 +359,7 @@ SETTINGS = ("token", "localauthconfigs")
 
 
 def settings(context: Context, kind: str) -> dict[str, Any]:
-    """GET token and localauthconfigs: how callers log in."""
+    """GET token and localauthconfigs: whether callers must log in."""
     store, local = context.store, kind == "localauthconfigs"
     enabled = access_control_is_on(store)
     known: dict[str, Any] = {"enabled": enabled, "security": enabled, "authProvider": "localAuthConfig" if enabled else None}
@@ -368,14 +368,14 @@ def settings(context: Context, kind: str) -> dict[str, Any]:
     if local:
         item |= {"accessMode": "unrestricted", "enabled": enabled, "name": "", "password": None, "username": ""}
     else:
-        names = [name for name in member_names(context, "token") if name != "originalLogin"]
+        names = [name for name in property_names(context, "token") if name != "originalLogin"]
         item |= {name: known.get(name) for name in names}
     return lists.envelope(context.api, context.api.collection_url, type_name, [item], None, False, None, {}, ())
 
 
 def _only(context: Context, type_name: str, known: dict[str, Any]) -> dict[str, Any]:
-    """The members that the version shows; null where nothing is known."""
-    return {name: known.get(name) for name in member_names(context, type_name)}
+    """The properties that the version shows; null where nothing is known."""
+    return {name: known.get(name) for name in property_names(context, type_name)}
 
 
 def add_project(context: Context, name: str) -> int:

@@ -1,4 +1,4 @@
-"""How a Rancher 1.x server turns JSON values into a field's type: it converts, it does not refuse (1.6/056-061, 671-686)."""
+"""How a Rancher 1.x server turns JSON values into a field's type: values are converted rather than rejected (1.6/056-061, 671-686)."""
 
 from __future__ import annotations
 

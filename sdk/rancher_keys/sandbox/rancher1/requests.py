@@ -1,4 +1,4 @@
-"""What a Rancher 1.x server makes of a path, a query and a body, before it knows who asks."""
+"""Parses the path, query and body of a Rancher 1.x request, before the caller is known."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ApiRequest:
 
     @property
     def prefix(self) -> str:
-        """What the links of an answer start with: the project path stays in them."""
+        """The beginning of the links in a response, with the project path."""
         return f"{self.base}/projects/{quote(self.project)}" if self.project else self.base
 
     @property
@@ -120,7 +120,7 @@ def _origin(request: Request) -> str:
 
 
 def read_body(request: Request) -> dict[str, Any]:
-    """The members of a JSON object or of a form. Any other JSON value counts as an empty object (1.6/079-083).
+    """The properties of a JSON object or the fields of a form. Any other JSON value counts as an empty object (1.6/079-083).
 
     Raises:
         ApiError: 400 InvalidBodyContent for what is neither.
@@ -154,12 +154,12 @@ _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def is_browser(request: Request) -> bool:
-    """Whether the server takes the caller for a browser: it sets a CSRF cookie and may answer HTML."""
+    """Whether the server takes the caller for a browser: it sets a CSRF cookie and may return HTML."""
     return "mozilla" in (request.header("user-agent") or "").lower()
 
 
 def wants_html(api: ApiRequest) -> bool:
-    """Whether the answer is the HTML explorer: for a browser that accepts anything (1.6/660)."""
+    """Whether the response is the HTML explorer: for a browser that accepts anything (1.6/660)."""
     if api.param("_format") == "json":
         return False
     if api.param("_format") == "html":
@@ -168,5 +168,5 @@ def wants_html(api: ApiRequest) -> bool:
 
 
 def cookies(request: Request) -> dict[str, str]:
-    """The cookies that came."""
+    """The cookies of a request."""
     return dict(pair.split("=", 1) for pair in re.split(r";\s*", request.header("cookie") or "") if "=" in pair)
