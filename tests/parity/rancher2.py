@@ -204,7 +204,8 @@ class Conversation(Replay):
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """A token that was disabled or deleted by other means, a feature that was switched."""
         pair = credential(exchange)
-        if pair and exchange.status == 401 and not pair[0].startswith("ext/"):
+        later = [each for each in self.exchanges[self.place[id(exchange)] :] if credential(each) == pair]
+        if pair and not pair[0].startswith("ext/") and all(each.status == 401 for each in later):
             yield Explanation(f"{pair[0]} was disabled", lambda: self.server.disable_token(pair[0]))
         if exchange.path.startswith("/v3-public") and exchange.status in (401, 404):
             off = {"id": "v3-public", "value": False}

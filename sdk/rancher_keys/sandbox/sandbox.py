@@ -107,7 +107,7 @@ class Sandbox:
         if name in VERSIONS_1:
             self.server = Rancher1(name, path=path, clock=self.clock, random_source=random_source, delay=delay, remove_race=remove_race)
         elif not access_control or remove_race:
-            raise ValueError("access_control=False and remove_race are options of Rancher 1.x; omit them for Rancher 2")
+            raise ValueError("access_control=False and remove_race are Rancher 1.x's options; omit them for Rancher 2")
         else:
             self.server = Rancher2(name, path=path, clock=self.clock, random_source=random_source, delay=delay)
         self.admin: Credentials | None = None
