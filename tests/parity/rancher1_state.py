@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rancher_keys.sandbox.rancher1.accounts import add_password
 from rancher_keys.sandbox.rancher1.callers import digest, hash_secret
 from rancher_keys.sandbox.rancher1.ids import parse_id
+from rancher_keys.sandbox.rancher1.login import add_password
 from rancher_keys.sandbox.rancher1.server import Rancher1
 from rancher_keys.sandbox.rancher1.states import TRANSITIONAL
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..random_source import Clock, RandomSource
 from ..store import Store
 from ..wire import Request, Response
-from . import accounts, keys
+from . import accounts, keys, login
 from .callers import authenticate, hash_secret, identity_headers
 from .context import Context, settle
 from .errors import ApiError, NoSuchPage
@@ -188,7 +188,7 @@ class Rancher1:
     def add_password(self, account: int, user: str, password: str) -> None:
         """Give an account a user name and a password, as POST /passwords does."""
         with self.store.transaction():
-            accounts.add_password(self.store, self.clock, self.random_source, account, user, password)
+            login.add_password(self.store, self.clock, self.random_source, account, user, password)
 
     def set_member(self, project: int, account: int, role: str | None) -> None:
         """Give an account a role in an environment (owner, member, restricted, readonly), or remove it with None."""
@@ -257,13 +257,13 @@ def _dispatch(context: Context) -> Result:
     if kind in ("projects", "project"):
         return _accounts(context, "projects")
     posts: dict[str, Callable[[Context], dict[str, Any]]] = {
-        "passwords": accounts.create_password,
-        "localauthconfigs": accounts.enable_local_auth,
-        "token": accounts.log_in,
+        "passwords": login.create_password,
+        "localauthconfigs": login.enable_local_auth,
+        "token": login.log_in,
     }
     if kind in posts and api.id is None:
-        if api.method == "GET" and kind in accounts.SETTINGS:
-            return 200, accounts.settings(context, kind)
+        if api.method == "GET" and kind in login.SETTINGS:
+            return 200, login.settings(context, kind)
         if api.method != "POST":
             raise ApiError(405)
         return 201, posts[kind](context)
