@@ -30,6 +30,11 @@ def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
     return exchange.origin
 
 
+def unmasked(exchange: Exchange) -> str:
+    """The URL of an exchange; `load` restores the URLs that were masked."""
+    return exchange.url
+
+
 class Conversation(Replay):
     """One recorded server and the sandbox that stands in for it."""
 
