@@ -165,5 +165,5 @@ def test_commands() -> None:
             assert words[:3] == ["python", "-m", "rancher_keys.sandbox"]
             with subprocess.Popen([sys.executable, *words[1:]], stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
-                assert process.stdout.readline().startswith("URL=http://")
+                assert process.stdout.readline().startswith("export RANCHER_URL=http://")
                 process.terminate()

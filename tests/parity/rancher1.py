@@ -1,6 +1,6 @@
 """Replays a recorded Rancher 1.x server against the sandbox.
 
-Ids, key values and uuids come out as recorded, because the sandbox is told before each request what to draw. Keys, accounts and
+Ids, key values and uuids come out as recorded, because the sandbox is mentions before each request what to draw. Keys, accounts and
 environments that the recording shows and whose creation it does not hold are put in before the first exchange that needs them.
 """
 
@@ -28,6 +28,11 @@ ROLES = ("member", "readonly", None)
 def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
     """The server that an exchange was held with."""
     return exchange.origin
+
+
+def unmasked(exchange: Exchange) -> str:
+    """The URL of an exchange; `load` restores the URLs that were masked."""
+    return exchange.url
 
 
 class Conversation(Replay):
@@ -86,7 +91,7 @@ class Conversation(Replay):
         return next((code.partition(":")[2] for code in codes if str(code).startswith(f"{login}:")), "not recorded")
 
     def _secrets(self) -> dict[str, str]:
-        """The secret key of each access key, by the first request with it that was let in."""
+        """The secret key of each access key, by the first request with it that was accepted."""
         secrets: dict[str, str] = {}
         for exchange in self.exchanges:
             pair = basic(exchange)
@@ -116,7 +121,7 @@ class Conversation(Replay):
             self.state.next_id("account" if body["type"] == "account" else "credential", row)
 
     def _expect_environment(self, name: str | None) -> None:
-        """The first log-in of a user makes an environment."""
+        """The first login of a user makes an environment."""
         for id, (resource, _) in self.shown.items():
             if resource["type"] == "project" and resource["name"] == f"{name}-Default":
                 self.random_source.expect("uuid", resource["uuid"])

@@ -61,7 +61,7 @@ def basic(exchange: Exchange) -> tuple[str, str] | None:
 
 
 def bearer(exchange: Exchange) -> str | None:
-    """The log-in token of a request: from a header, a cookie or the query."""
+    """The login token of a request: from a header, a cookie or the query."""
     headers = {name.lower(): value for name, value in exchange.request_headers.items()}
     cookie = re.search(r"(?:^|;\s*)token=([^;]+)", headers.get("cookie", ""))
     header = re.fullmatch(r"bearer (.+)", headers.get("authorization", ""), re.IGNORECASE)
@@ -178,15 +178,15 @@ def _existing(exchanges: list[Exchange], callers: list[dict[str, Any]]) -> Itera
 
 
 def _logins(exchanges: list[Exchange]) -> Iterator[tuple[str, str]]:
-    """User name and account of each successful log-in."""
+    """User name and account of each successful login."""
     for exchange in exchanges:
         if exchange.json.get("type") == "token" and exchange.status == 201 and isinstance(exchange.sent, dict):
             yield str(exchange.sent.get("code")).partition(":")[0], exchange.json["accountId"]
 
 
 def _members(project: str, exchanges: list[Exchange]) -> dict[str, str]:
-    """The accounts that may use an environment, by the first exchange of each that tells."""
-    told: dict[str, bool] = {}
+    """The accounts that may use an environment, by the first exchange that shows it."""
+    known: dict[str, bool] = {}
     credentials: dict[str, str] = {}
     for exchange in exchanges:
         pair = basic(exchange)
@@ -195,10 +195,10 @@ def _members(project: str, exchanges: list[Exchange]) -> dict[str, str]:
         if account is None:
             continue
         credentials[credential] = account
-        if account in told or account == project:
+        if account in known or account == project:
             continue
         if re.fullmatch(r"/[^/]+/projects/?", exchange.path) and exchange.status == 200 and "all=true" not in exchange.query:
-            told[account] = any(each["id"] == project for each in exchange.json.get("data", []))
+            known[account] = any(each["id"] == project for each in exchange.json.get("data", []))
         elif scope(exchange) == project and account != "1a1":
-            told[account] = exchange.status != 403
-    return {account: "member" for account, may in told.items() if may}
+            known[account] = exchange.status != 403
+    return {account: "member" for account, may in known.items() if may}

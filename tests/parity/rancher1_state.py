@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rancher_keys.sandbox.rancher1.accounts import add_password
 from rancher_keys.sandbox.rancher1.callers import digest, hash_secret
 from rancher_keys.sandbox.rancher1.ids import parse_id
+from rancher_keys.sandbox.rancher1.login import add_password
 from rancher_keys.sandbox.rancher1.server import Rancher1
 from rancher_keys.sandbox.rancher1.states import TRANSITIONAL
 
@@ -66,7 +66,7 @@ class State:
         self.next_id("credential", sequence + 1)
 
     def put_bearer(self, account: str, value: str) -> None:
-        """Let a log-in token stand for an account."""
+        """Let a login token stand for an account."""
         with self.store.transaction():
             self.store.run("INSERT OR REPLACE INTO bearer VALUES (?, ?)", digest(value), number(account))
 

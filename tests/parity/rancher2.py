@@ -1,6 +1,6 @@
 """Replays a recorded Rancher 2 server against the sandbox.
 
-Names, keys and uids come out as recorded, because the sandbox is told before each request what to draw. Tokens that the recording shows
+Names, keys and uids come out as recorded, because the sandbox is mentions before each request what to draw. Tokens that the recording shows
 and whose creation it does not hold are put in before the first exchange that needs them; what the sandbox does not serve (users, roles)
 is taken over.
 """
@@ -33,7 +33,9 @@ PROJECT = "field.cattle.io/projectId"
 """The annotation that a controller of projects writes to the Secret behind an ext token."""
 PAUSES = (0, 100, 2 * SECOND, 5 * SECOND, 70 * SECOND)
 """Milliseconds: none, until a controller has run, until a ttl of seconds is over, until one of a minute is."""
-TOKEN_NAME = re.compile(r"(?:ext/)?token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9])")
+PAST_THE_API = {"providerInfo", "groupPrincipals"}
+"""Properties of tokens of other login providers."""
+TOKEN_NAME = re.compile(r"(?<![a-z-])token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9-])")
 
 
 def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
@@ -55,25 +57,32 @@ class Conversation(Replay):
         super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.state = State(self.server)
         self.inserted: set[str] = set()
+        self.used: set[str] = set()
         self.owners = owners(exchanges) | {each["credential"]: each["user"] for each in self.setup.callers or []}
         self.secrets = self._secrets()
         self.first: dict[str, dict[str, Any]] = {}
         for each in exchanges:
-            for name, token in _named(each.body):
+            for name, token in _named(each.json or each.body):
                 self.first.setdefault(name, token)
         self.later_users: list[dict[str, Any]] = []
         for item in self.setup.existing or []:
             self._put_existing(item)
         for caller in self.setup.callers or []:
-            if not self.state.has_user(caller["user"]):
+            if not self.state.has_user(caller["user"]) and not any(each["id"] == caller["user"] for each in self.later_users):
                 username = caller.get("username") or caller["user"]
                 self.state.put_user({"id": caller["user"], "username": username, "name": caller.get("name"), "role": caller["role"]})
 
     def _start(self) -> int:
-        dated = [token["createdTS"] for each in self.exchanges if each.status == 201 for token in v3_tokens(each.body)]
-        dated += [moment(token["metadata"]["creationTimestamp"]) for each in self.exchanges for token in ext_tokens(each.body)]
-        dated += [token["createdTS"] for each in self.exchanges for token in v3_tokens(each.body)]
-        return min(dated, default=1_700_000_000_000)
+        """When the recording began: at the first create, else after the youngest token that is shown."""
+        created = [time for each in self.exchanges if (time := self.created_at(each)) is not None]
+        shown = [_created(token) for each in self.exchanges for _, token in _named(each.body)]
+        return min(created, default=max(shown, default=1_700_000_000_000))
+
+    def created_at(self, exchange: Exchange) -> int | None:
+        if exchange.method != "POST" or exchange.status != 201:
+            return None
+        stamp = (exchange.json.get("metadata") or {}).get("creationTimestamp")
+        return exchange.json.get("createdTS") or (moment(stamp) if stamp else None)
 
     def _put_existing(self, item: dict[str, Any]) -> None:
         match item.get("type"):
@@ -90,7 +99,7 @@ class Conversation(Replay):
                     self._insert(name, token)
 
     def _secrets(self) -> dict[str, str]:
-        """The secret key of each token, by the first request with it that was let in, else by the first at all."""
+        """The secret key of each token, by the first request with it that was accepted, else by the first at all."""
         accepted: dict[str, str] = {}
         presented: dict[str, str] = {}
         for exchange in self.exchanges:
@@ -102,9 +111,12 @@ class Conversation(Replay):
         return presented | accepted
 
     def expect(self, exchange: Exchange) -> None:
-        if exchange.method != "POST" or exchange.status not in (200, 201):
+        if exchange.method != "POST":
             return
         body = exchange.json
+        if exchange.status >= 400:  # an error may name a token that was not stored
+            self.random_source.expect("token_suffix", *(name[-5:] for name in TOKEN_NAME.findall(str(body.get("message")))[:1]))
+            return
         name, secret = "", ""
         cookie = re.match(rf"R_SESS=((?:token|kubeconfig)-[^:]+):({SECRET})", exchange.header("set-cookie") or "")
         if cookie:
@@ -113,8 +125,9 @@ class Conversation(Replay):
             name, _, secret = str(body["token"]).partition(":")
         elif body.get("kind") == "Token":
             name, secret = body["metadata"].get("name") or "", (body.get("status") or {}).get("value") or ""
-        elif body.get("kind") == "Kubeconfig" and isinstance(body.get("metadata"), dict):
-            name = body["metadata"].get("name") or ""
+        elif body.get("kind") == "Kubeconfig":
+            self._expect_kubeconfig(body)
+            return
         if name:
             self.random_source.expect("token_suffix", name[-5:])
         if secret:
@@ -124,19 +137,32 @@ class Conversation(Replay):
         if uuid:
             self.random_source.expect("uuid", uuid)
 
+    def _expect_kubeconfig(self, body: dict[str, Any]) -> None:
+        """A kubeconfig and the tokens in it: the sandbox names it first, and stores it last."""
+        meta, status = body.get("metadata") or {}, body.get("status") or {}
+        names = [meta.get("name") or "", *(status.get("tokens") or [])]
+        self.random_source.expect("token_suffix", *(name[-5:] for name in names))
+        self.random_source.expect("token_key", *dict.fromkeys(re.findall(rf":({SECRET})", str(status.get("value")))))
+        owners = [each["uid"] for each in meta.get("ownerReferences") or []]
+        self.random_source.expect("uuid", *owners, *filter(None, [meta.get("uid")]))
+
     def prepare(self, exchange: Exchange) -> None:
         """Make tokens whose creation is not recorded, and let time go by until what the exchange shows."""
         created = exchange.method == "POST" and exchange.status == 201
-        shown = dict(_named(exchange.body))
+        shown = dict(_named(exchange.json or exchange.body))
         if not created:
             self.clock.advance(max(0, max(map(_last_time, shown.values()), default=0) - self.clock.now()))
         self._put_later_users(exchange)
-        used = set(TOKEN_NAME.findall(exchange.path)) | ({pair[0]} if (pair := credential(exchange)) else set())
+        prefix = "ext/" if "/ext.cattle.io/v1/tokens/" in exchange.path else ""
+        pair = credential(exchange)
+        if pair and exchange.status != 401:
+            self.used.add(pair[0])
+        used = {prefix + name for name in TOKEN_NAME.findall(exchange.path)} | ({pair[0]} if pair else set())
         for name in used:
             if name not in shown and name in self.first:
                 self._insert(name, self.first[name])
         for name, token in shown.items():
-            if not (created and token is exchange.body):
+            if not (created and token is exchange.json):
                 self._insert(name, token)
         if (
             re.fullmatch(r"/v3/tokens?/?", exchange.path)
@@ -150,27 +176,36 @@ class Conversation(Replay):
         for name in used - self.first.keys() if exchange.status < 300 else ():
             self._insert_nameless(name, self.owners.get(name) or (self.owners.get(pair[0]) if pair else None))
         for name, token in shown.items():
+            if (used_at := _used_at(token)) and name not in self.used:
+                self.state.set_used(name, used_at)  # by a request that is not recorded
             project = (token.get("metadata", {}).get("annotations") or {}).get(PROJECT) if name.startswith("ext/") else None
             if project:
                 self.state.set_annotation(name.removeprefix("ext/"), PROJECT, project)
 
     def _put_later_users(self, exchange: Exchange) -> None:
         """Add a user whose creation is not recorded, before the first exchange that shows, names or uses one."""
-        told = f"{exchange.url} {exchange.request_body} {exchange.body} {self.owners.get((credential(exchange) or ('', ''))[0])}"
+        mentions = f"{exchange.url} {exchange.request_body} {exchange.body} {self.owners.get((credential(exchange) or ('', ''))[0])}"
         for item in self.later_users:
-            if re.search(rf"\b{re.escape(item['id'])}\b|['\"]{re.escape(item['username'])}['\"]", told):
+            if re.search(rf"\b{re.escape(item['id'])}\b|['\"]{re.escape(item['username'])}['\"]", mentions):
                 self.state.put_user(item)
 
     def latest(self, exchange: Exchange) -> int | None:
         """When the next token was created: no pause before this exchange ends later."""
         later = self.exchanges[self.place[id(exchange)] :]
-        made = (next((token for _, token in _named(each.body)), None) for each in later if each.method == "POST" and each.status == 201)
-        return next((_created(token) + 999 for token in made if token), None)
+        return next((created + 999 for each in later if (created := self.created_at(each)) is not None), None)
+
+    def left_out(self, exchange: Exchange) -> str | None:
+        """A token that was written past the API has properties that local authentication never sets."""
+        for token in v3_tokens(exchange.body):
+            if token["authProvider"] == "local" and not PAST_THE_API.isdisjoint(token):
+                return f"shows a token that was written past the API, with {', '.join(sorted(PAST_THE_API & token.keys()))}"
+        return None
 
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """A token that was disabled or deleted by other means, a feature that was switched."""
         pair = credential(exchange)
-        if pair and exchange.status == 401 and not pair[0].startswith("ext/"):
+        later = [each for each in self.exchanges[self.place[id(exchange)] :] if credential(each) == pair]
+        if pair and not pair[0].startswith("ext/") and all(each.status == 401 for each in later):
             yield Explanation(f"{pair[0]} was disabled", lambda: self.server.disable_token(pair[0]))
         if exchange.path.startswith("/v3-public") and exchange.status in (401, 404):
             off = {"id": "v3-public", "value": False}
@@ -251,6 +286,12 @@ def _named(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _created(token: dict[str, Any]) -> int:
     return int(token.get("createdTS") or moment(token["metadata"]["creationTimestamp"]))
+
+
+def _used_at(token: dict[str, Any]) -> int | None:
+    """When a token was last used, in milliseconds."""
+    stamp = token.get("lastUsedAt") or (token.get("status") or {}).get("lastUsedAt")
+    return token.get("lastUsedAtTS") or (moment(stamp) if stamp else None)
 
 
 def _last_time(token: dict[str, Any]) -> int:

@@ -40,7 +40,7 @@ def credential(exchange: Exchange) -> tuple[str, str] | None:
 
 
 def is_login(exchange: Exchange) -> bool:
-    """Whether a request is a log-in."""
+    """Whether a request is a login."""
     path = exchange.path.rstrip("/").lower()
     return exchange.method == "POST" and (
         path == "/v1-public/login" or (path.startswith("/v3-public/") and "action=login" in exchange.query)
@@ -103,7 +103,7 @@ def owners(exchanges: list[Exchange]) -> dict[str, str]:
 
 
 def _caller(exchange: Exchange) -> str | None:
-    """The user of the caller, where the response tells."""
+    """The user of the caller, where the response shows it."""
     if exchange.path.startswith("/v3/users") and exchange.status == 200:
         return next((each["id"] for each in exchange.json.get("data", []) if each.get("me")), None)
     if re.fullmatch(r"/v3/tokens?/?", exchange.path) and exchange.status in (200, 201):

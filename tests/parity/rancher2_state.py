@@ -101,7 +101,7 @@ class State:
         """Add an ext token as ext.cattle.io/v1 shows it."""
         meta, status = token["metadata"], token.get("status") or {}
         columns = self._common(meta["name"], secret, token["spec"]["userID"], moment(meta["creationTimestamp"]))
-        columns |= {"uid": meta["uid"], "version": int(meta["resourceVersion"]), "generated": int("generateName" in meta)}
+        columns |= {"uid": meta["uid"], "generated": int("generateName" in meta)}
         columns |= {"updated": moment(status.get("lastUpdateTime") or meta["creationTimestamp"])}
         columns |= {"used": self.server.clock.now() if status.get("lastUsedAt") else None, "labels": json.dumps(meta.get("labels") or {})}
         columns |= {"annotations": json.dumps(meta.get("annotations") or {}), "spec": json.dumps(token["spec"])}
@@ -113,19 +113,29 @@ class State:
         columns = self._common(name.removeprefix("ext/"), secret, user, now)
         if name.startswith("ext/"):
             spec = json.dumps({"userID": user, "ttl": 57_600_000, "enabled": True})
-            columns |= {"uid": UNKNOWN, "version": 1, "generated": 1, "updated": now, "labels": "{}", "annotations": "{}", "spec": spec}
+            columns |= {"uid": UNKNOWN, "generated": 1, "updated": now, "labels": "{}", "annotations": "{}", "spec": spec}
             self._insert("ext_token", columns)
         else:
             columns |= {"description": "", "ttl": 57_600_000, "derived": 1, "uuid": UNKNOWN, "settled": 0, "pending": 0, "enabled": 1}
             self._insert("token", columns)
 
     def _common(self, name: str, secret: str, user: str, created: int) -> dict[str, Any]:
-        return {"name": name, "secret": digest(secret), "value": secret, "user_id": user, "created": created}
+        with self.store.transaction():
+            self.store.run("UPDATE revision SET number = number + 1")
+        revision = self.store.one("SELECT number FROM revision")
+        version = revision["number"] if revision else 1
+        return {"name": name, "secret": digest(secret), "value": secret, "user_id": user, "created": created, "version": version}
 
     def set_secret(self, name: str, secret: str) -> None:
         """Let a token be used with a secret key."""
         table = "ext_token" if name.startswith("ext/") else "token"
         self._update(table, "name", name.removeprefix("ext/"), {"secret": digest(secret), "value": secret})
+
+    def set_used(self, name: str, moment: int) -> None:
+        """Let a token have been used, where it was not."""
+        table = "ext_token" if name.startswith("ext/") else "token"
+        with self.store.transaction():
+            self.store.run(f"UPDATE {table} SET used = ? WHERE name = ? AND used IS NULL", moment, name.removeprefix("ext/"))
 
     def remove_token(self, name: str) -> None:
         """Delete a v3 token."""

@@ -97,12 +97,21 @@ class Replay(ABC):
     def follow(self, exchange: Exchange) -> None:  # noqa: B027
         """Take over what an exchange changed that the sandbox does not serve."""
 
+    def left_out(self, exchange: Exchange) -> str | None:
+        """Why an exchange cannot be compared though the document describes it, or None."""
+        return None
+
     def adopt(self, exchange: Exchange) -> None:  # noqa: B027
         """Take over the state that a differing exchange shows, so that one difference does not cause others."""
 
     def is_ordered(self, exchange: Exchange) -> bool:
         """Whether the order of a list in the response counts."""
         return True
+
+    def created_at(self, exchange: Exchange) -> int | None:
+        """The time, in milliseconds, at which the exchange created something."""
+        created: int | None = exchange.json.get("createdTS") if exchange.status == 201 else None
+        return created
 
     def latest(self, exchange: Exchange) -> int | None:
         """The time, in milliseconds, by which the exchange was over."""
@@ -130,7 +139,7 @@ class Replay(ABC):
 
     def _try(self, exchange: Exchange) -> list[str]:
         """The differences after the best pause and the best length of a masked value."""
-        created = exchange.json.get("createdTS") if exchange.status == 201 else None
+        created = self.created_at(exchange)
         self._clock.advance(max(0, (created or 0) - self._clock.now()))
         until = self.latest(exchange)
         before, start = self._server.store.snapshot(), self._clock.now()
@@ -156,10 +165,14 @@ class Replay(ABC):
     def _send(self, exchange: Exchange, request: Request) -> list[str]:
         try:
             response = self._server.handle(request)
-            response.body = response.available()
+            self._read_stream(response)
         except Exception as error:
             return [f"status: recorded {exchange.status}, sandbox raised {type(error).__name__}: {error}"]
         return differences(exchange, response, is_ordered=self.is_ordered(exchange))
+
+    def _read_stream(self, response: Response) -> None:
+        """Read a stream until it waits: while a recording is replayed, nothing happens that it could wait for."""
+        response.body = response.available()
 
     def _reset(self, store: bytes, now: int) -> None:
         self._server.store.restore(store)

@@ -24,10 +24,15 @@ class Scope:
     def left_out(self, exchange: Exchange) -> str | None:
         """Why an exchange is not counted, or None where the document has its path."""
         path = re.sub(r"//+", "/", exchange.path)
+        header = next((value for name, value in exchange.request_headers.items() if name.lower() == "authorization"), None)
+        if header is not None and exchange.status < 400 and not re.match(r"(?i)(basic|bearer) ", header):
+            return "the recording does not hold the credentials of the request"
         if self.generation == 1:
             path = re.sub(r"^/v\d[^/]*(?=/|$)", "", path) or "/"
         elif exchange.origin.startswith("http:"):
             return "plain HTTP, which the process in front of the server redirects"
+        if "watch=" in exchange.query and re.search(r'"type":\s*"(MODIFIED|DELETED)"', str(exchange.body)):
+            return "the stream shows changes that were made while it was open"
         methods = {method for pattern, of_path in self._paths if pattern.fullmatch(path) for method in of_path}
         if not methods:
             return f"the document has no path {_family(path, self.generation)}"

@@ -1,4 +1,4 @@
-"""What schemathesis leaves out and takes for right when it fuzzes the sandbox; SCHEMATHESIS_HOOKS names this module."""
+"""Checks and filters of schemathesis for fuzzing the sandbox; SCHEMATHESIS_HOOKS names this module."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def no_server_error_but_recorded_ones(ctx: CheckContext, response: Any, case: An
 
 @schemathesis.hook
 def filter_case(ctx: Any, case: Any) -> bool:
-    """Leave out streams, and the end of the token that asks."""
+    """Leave out streams, and logouts of the caller's own token."""
     query = case.query if isinstance(case.query, dict) else {}
     return not (query.get("watch") or query.get("action") in ("logout", "logoutAll"))

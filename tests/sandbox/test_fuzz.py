@@ -1,4 +1,4 @@
-"""schemathesis against the sandbox in each version, all phases, links included: no answer outside the description, whatever is asked."""
+"""schemathesis against the sandbox in each version, all phases, links included: every response is described."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ ST = Path(sys.executable).with_name("st")
 
 
 def not_in(version: str) -> list[str]:
-    """The operations that came after a version."""
+    """The operations that were added after a version."""
     operations = [match.operation for match in Description(document(int(version[0]))).operations()]
     return [each["operationId"] for each in operations if release(each.get("x-rancher-since", "0")) > release(version)]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_no_answer_is_outside_the_description(version: str, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+def test_every_response_is_described(version: str, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
     with Sandbox(version, delay=0, seed=1) as sandbox, sandbox.serve() as url:
         assert sandbox.admin is not None
-        api = {"1.0": "/v1", "1.2": "/v2-beta", "1.6": "/v2-beta"}.get(version, "")
+        api = "" if version.startswith("2.") else "/v1" if version in ("1.0", "1.1") else "/v2-beta"
         command = [
             shutil.which("st", path=ST.parent) or "st",
             "run",

@@ -1,7 +1,7 @@
 """A Rancher server to test against; see `Sandbox`.
 
 Three ways in: `Sandbox().transport()` for httpx in this process, `with Sandbox().serve() as url` on a port, and
-`python -m rancher_keys.sandbox` as a process. It knows nothing of the client, so that each can find the other's faults.
+`python -m rancher_keys.sandbox` as a process. It shares no code with the client, so that each can reveal the other's mistakes.
 """
 
 from __future__ import annotations

@@ -12,13 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .wire import STREAM_PAUSE, Dropped, Request, Response
 
-MANY_BYTES = 8 * 1024 * 1024
+LARGEST_BODY = 8 * 1024 * 1024
+"""Bytes of a request body that are read; more is 413. Rancher 2.10 and later refuse bodies over 1 MiB themselves."""
 
 
 def make_app(handle: Callable[[Request], Response]) -> ASGIApp:
     """An ASGI app around a function from request to response.
 
-    A dropped connection ends in the middle of the answer; a body over 8 MiB is 413.
+    A dropped connection ends in the middle of the response.
     """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,10 +28,9 @@ def make_app(handle: Callable[[Request], Response]) -> ASGIApp:
             return
         if scope["type"] != "http":
             return
-        request = AsgiRequest(scope, receive)
-        body = await request.body()
-        if len(body) > MANY_BYTES:
-            await AsgiResponse(status_code=413)(scope, receive, send)
+        body = await _read_body(AsgiRequest(scope, receive))
+        if body is None:
+            await AsgiResponse(status_code=413, headers={"connection": "close"})(scope, receive, send)
             return
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         query: bytes = scope["query_string"]
@@ -51,18 +51,34 @@ def make_app(handle: Callable[[Request], Response]) -> ASGIApp:
         if response.stream is not None:
             await _send_stream(response, response.stream, receive, send)
             return
-        answer = AsgiResponse(content=response.body, status_code=response.status)
-        answer.raw_headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
-        answer.raw_headers.append((b"content-length", str(len(response.body)).encode()))
-        await answer(scope, receive, send)
+        written = AsgiResponse(content=response.body, status_code=response.status)
+        written.raw_headers = [*_raw(response), (b"content-length", str(len(response.body)).encode())]
+        await written(scope, receive, send)
 
     return app
 
 
+async def _read_body(request: AsgiRequest) -> bytes | None:
+    """The body, or None as soon as it is too large."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
+        return None
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _raw(response: Response) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
+
+
 async def _send_stream(response: Response, stream: Iterator[bytes], receive: Receive, send: Send) -> None:
     """Send the chunks of a stream as they come, until it ends or the client leaves."""
-    headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.start", "status": response.status, "headers": _raw(response)})
     async with anyio.create_task_group() as group:
 
         async def until_disconnect() -> None:

@@ -1,4 +1,4 @@
-"""Trouble on demand: answers that are late, wrong or never come."""
+"""Faults on demand: error statuses, dropped connections, HTML pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ KINDS = ("status", "drop_before", "drop_after", "html")
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble for the requests that match.
+    """One kind of fault for the requests that match.
 
-    `status` answers with that status and does nothing; `drop_before` and `drop_after` end the connection before or after the work is
-    done; `html` answers 200 with a page, as a proxy's log-in does. `retry_after` is sent along with a status, in seconds.
+    Attributes:
+        kind: "status" responds with `status` and does nothing else. "drop_before" and "drop_after" end the connection before or after the
+            request was carried out. "html" responds with 200 and a page, as a proxy's login does.
+        method: The HTTP method, or "*" for every method.
+        path: A regular expression, found anywhere in the path.
+        times: How many requests meet the fault.
+        status: The status of a "status" fault.
+        retry_after: Seconds in the header Retry-After of a "status" fault; None for no header.
     """
 
     kind: str
@@ -29,13 +35,19 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no fault {self.kind!r}; there are {', '.join(KINDS)}")
+        if not isinstance(self.times, int) or not 100 <= int(self.status) <= 599:
+            raise ValueError("times must be a whole number, and status a number from 100 to 599")
+        try:
+            re.compile(self.path)
+        except re.error as error:
+            raise ValueError(f"path is no regular expression: {error}") from None
 
     def matches(self, request: Request) -> bool:
-        """Whether this fault is for a request."""
+        """Whether a request meets this fault."""
         return self.times > 0 and self.method in ("*", request.method) and re.search(self.path, request.path) is not None
 
-    def answer(self) -> Response:
-        """The answer in place of the server's."""
+    def response(self) -> Response:
+        """The response in place of the server's."""
         if self.kind == "html":
             return Response(200, [("Content-Type", "text/html")], b"<html><body>Please log in</body></html>")
         headers = [("Content-Type", "text/html")]
@@ -45,25 +57,25 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for their requests."""
+    """The faults that are waiting for their requests."""
 
     def __init__(self) -> None:
-        """None."""
+        """Start without faults."""
         self._waiting: list[Fault] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let a fault wait for its requests."""
+        """Add a fault."""
         with self._lock:
             self._waiting.append(fault)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all faults."""
         with self._lock:
             self._waiting.clear()
 
     def take(self, request: Request) -> Fault | None:
-        """The fault that a request meets, used up once."""
+        """The fault that a request meets, counted down by one; None where it meets none."""
         with self._lock:
             for fault in self._waiting:
                 if fault.matches(request):

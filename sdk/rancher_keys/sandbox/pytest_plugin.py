@@ -27,6 +27,6 @@ def rancher_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def rancher_sandbox_url(rancher_sandbox: Sandbox) -> Iterator[str]:
-    """The address of `rancher_sandbox`, served on a free port."""
+    """The URL of `rancher_sandbox`, served on a free port."""
     with rancher_sandbox.serve() as url:
         yield url

@@ -1,4 +1,4 @@
-"""What a server draws by random_source or reads from a clock, in one place, so that it can be set."""
+"""The clock and the source of randomness of a sandbox, which tests can set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ class Clock:
     """The sandbox's time, in milliseconds since 1970; it can be moved forward or made to stand still."""
 
     def __init__(self, start_ms: int | None = None) -> None:
-        """Start at `start_ms` and stand still, or follow the machine's clock where it is None."""
+        """Create a clock.
+
+        Args:
+            start_ms: The time at which the clock stands still; None follows the machine's clock.
+        """
         self._frozen = start_ms
         self._offset = 0
 
@@ -36,7 +40,7 @@ class Clock:
             ValueError: `milliseconds` is negative.
         """
         if milliseconds < 0:
-            raise ValueError(f"time only goes forward, not by {milliseconds} ms")
+            raise ValueError(f"time only goes forward; it cannot move by {milliseconds} ms")
         if self._frozen is not None:
             self._frozen += milliseconds
         else:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Protocol
+
+
+class Recorded(Protocol):
+    """A recorded version."""
+
+    @property
+    def release(self) -> str:
+        """The release in full, such as "v1.6.30"."""
 
 
 def numbers(release: str) -> tuple[int, int, int] | None:
@@ -13,7 +21,7 @@ def numbers(release: str) -> tuple[int, int, int] | None:
     return (int(found[1]), int(found[2]), int(found[3] or -1)) if found else None
 
 
-def nearest(release: str, versions: Mapping[str, Any]) -> str | None:
+def nearest(release: str, versions: Mapping[str, Recorded]) -> str | None:
     """The name of the recorded version that stands for a release, or None where the release is outside what was recorded.
 
     A name of the table stands for itself. Between two recorded releases it is the nearer one, or the older where both are as near.
@@ -37,3 +45,9 @@ def nearest(release: str, versions: Mapping[str, Any]) -> str | None:
         return abs(found[1] - minor), abs(found[2] - patch) if found[1] == minor else 0, found
 
     return min(recorded, key=lambda name: distance(recorded[name]))
+
+
+def is_recorded(release: str, versions: Mapping[str, Recorded]) -> bool:
+    """Whether a release is one of the recorded ones, by its name or in full."""
+    text = release.removeprefix("v")
+    return text in versions or any(text == version.release.removeprefix("v") for version in versions.values())

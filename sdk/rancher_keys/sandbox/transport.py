@@ -42,29 +42,29 @@ class _Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers the requests of an httpx client, sync or async: `httpx.Client(transport=sandbox.transport())`."""
+    """Handles the requests of an httpx client, sync or async: `httpx.Client(transport=sandbox.transport())`."""
 
     def __init__(self, handle: Callable[[Request], Response]) -> None:
-        """Around a function from request to response."""
+        """Wrap a function from request to response."""
         self._handle = handle
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a sync client.
+        """Handle the request of a sync client.
 
         Raises:
-            httpx.RemoteProtocolError: The sandbox was told to drop the connection.
+            httpx.RemoteProtocolError: A fault drops the connection.
         """
-        return self._answer(request, request.read())
+        return self._response(request, request.read())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer an async client.
+        """Handle the request of an async client.
 
         Raises:
-            httpx.RemoteProtocolError: The sandbox was told to drop the connection.
+            httpx.RemoteProtocolError: A fault drops the connection.
         """
-        return self._answer(request, await request.aread())
+        return self._response(request, await request.aread())
 
-    def _answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
+    def _response(self, request: httpx.Request, body: bytes) -> httpx.Response:
         target = request.url.raw_path.decode("latin-1")
         path, _, query = target.partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}

@@ -1,4 +1,4 @@
-"""The two ends of a conversation, free of any server or client library."""
+"""Requests and responses, independent of any server or client library."""
 
 from __future__ import annotations
 
@@ -57,4 +57,4 @@ def parse_query(query: str) -> list[tuple[str, str]]:
 
 
 class Dropped(Exception):
-    """The sandbox was told to drop this connection: no answer is written."""
+    """A fault drops this connection: no response is written."""

@@ -1,4 +1,4 @@
-"""Who asks, for which environment, and what that caller may see and do."""
+"""Authentication: the caller, the environment, and what the caller may see and do."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Caller:
 
 
 def hash_secret(secret: str, salt: str) -> str:
-    """A secret as the server keeps it and shows it in an action's answer."""
+    """A secret as the server keeps it and shows it in the response to an action."""
     return f"SHA256:{salt}:{hashlib.sha256((salt + secret).encode()).hexdigest()}"
 
 

@@ -1,4 +1,4 @@
-"""How a Rancher 1.x server turns JSON values into a field's type: it converts, it does not refuse (1.6/056-061, 671-686)."""
+"""How a Rancher 1.x server turns JSON values into a field's type: values are converted rather than rejected (1.6/056-061, 671-686)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def to_text(field: str, value: Any) -> str | None:
         if not value:
             raise ApiError(422, "InvalidFormat", field=field)
         value = value[0]
-    return None if value is None else _printed(value)
+    return None if value is None else _printed(value).encode("utf-8", "replace").decode()
 
 
 def _printed(value: Any) -> str:

@@ -22,7 +22,7 @@ PURGE_INTERVAL = 60_000
 
 @dataclass(slots=True)
 class Context:
-    """One request being answered."""
+    """One request while it is handled."""
 
     api: ApiRequest
     caller: Caller
@@ -33,7 +33,7 @@ class Context:
     delay: int
     """Milliseconds for which a resource stays in a transitional state."""
     remove_race: float = 0.0
-    """How probable it is that removing a key that still settles answers "removing" and leaves it active."""
+    """The probability that removing a new key responds with "removing" and leaves the key active."""
     held: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Credentials that another request is changing: until when, in milliseconds, and the status that others get meanwhile."""
 
@@ -90,7 +90,7 @@ def dates(row: Row, *columns: tuple[str, str]) -> dict[str, Any]:
 
 
 def transitioning(state: str) -> dict[str, Any]:
-    """The three members that tell of a transition. Progress was never anything but null."""
+    """The three properties of a transition. Progress was never anything but null."""
     moves = state in TRANSITIONAL
     return {
         "transitioning": "yes" if moves else "no",
@@ -100,7 +100,7 @@ def transitioning(state: str) -> dict[str, Any]:
 
 
 def settle(store: Store, version: Version, clock: Clock, random_source: RandomSource, delay: int) -> None:
-    """Let pass what is due: transitions, the purge after removeTime, the clean-up of old rows."""
+    """Carry out what is due: transitions, the purge after removeTime, the deletion of old rows."""
     now = clock.now()
     for table in ("credential", "account"):
         while rows := store.all(f"SELECT * FROM {table} WHERE due IS NOT NULL AND due <= ?", now):

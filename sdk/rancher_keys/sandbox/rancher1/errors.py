@@ -1,4 +1,4 @@
-"""The errors that Rancher 1.x answers with."""
+"""The error responses of Rancher 1.x."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NO_FIELD = ""
 
 
 class ApiError(Exception):
-    """An answer of type `error`."""
+    """A response of type `error`."""
 
     def __init__(self, status: int, code: str | None = None, *, field: str | None = _NO_FIELD, message: str | None = None) -> None:
         """Code and message are those of the status where they are not given; a 422 has no message."""

@@ -23,7 +23,10 @@ INCLUDEABLE = ("account", "images", "instances")
 
 
 def body(context: Context, row: Row, secret: str | None = None, includes: tuple[str, ...] = ()) -> dict[str, Any]:
-    """An apiKey on the wire. `secret` is what secretValue shows: the clear text after a create, the hash after an action."""
+    """An apiKey on the wire.
+
+    `secret` is what secretValue shows: clear text in the response to a create, the hash in the response to an action.
+    """
     id = str(context.id("c", row["id"]))
     url = f"{context.api.prefix}/apikeys/{id}"
     links = {"self": url}
@@ -102,7 +105,7 @@ def find(context: Context, id: str) -> Row:
 
 
 def read(context: Context, row: Row) -> dict[str, Any]:
-    """GET apikeys/ID. A link without resources behind it, as images and instances always are, adds nothing (1.0/848)."""
+    """GET apikeys/ID. Links without resources, as images and instances always are, add nothing (1.0/848)."""
     return body(context, row, includes=_includes(context))
 
 
@@ -151,7 +154,7 @@ def _given(context: Context, operation: str) -> dict[str, str | None]:
 
 
 def _owner(context: Context) -> int | None:
-    """Whose key it becomes: the account that an administrator names, else the caller's or the environment's own."""
+    """The owner of a new key: the account that an administrator names, otherwise the caller's account or environment."""
     if "accountId" not in writable(context.caller.view, "create") or "accountId" not in context.api.members:
         return context.caller.account_id
     value = context.api.members["accountId"]
@@ -164,14 +167,14 @@ def _owner(context: Context) -> int | None:
 
 
 def update(context: Context, row: Row) -> dict[str, Any]:
-    """PUT apikeys/ID: in any state; what may not be changed is ignored."""
+    """PUT apikeys/ID: in any state; properties that cannot be changed are ignored."""
     if not may_write(context.caller.view):
         raise ApiError(405)
     given = _given(context, "update")
     if given:
         changes = {name: stored(value, context.version.emoji_is_conflict) for name, value in given.items()}
         context.store.update("credential", row["id"], **changes)
-    return {**body(context, find(context, str(context.api.id))), **given}  # the answer shows what was sent, stored or not (1.0/877)
+    return {**body(context, find(context, str(context.api.id))), **given}  # the response shows what was sent, stored or not (1.0/877)
 
 
 def delete(context: Context, row: Row) -> dict[str, Any]:
@@ -181,10 +184,10 @@ def delete(context: Context, row: Row) -> dict[str, Any]:
         raise ApiError(405)
     if row["state"] not in DELETE_CHANGES_NOTHING:
         context.begin("credential", row, "remove")
-    answer = body(context, find(context, str(context.api.id)))
+    response = body(context, find(context, str(context.api.id)))
     if row["state"] == "registering" and context.random_source.happens("remove race", context.remove_race):
         context.store.update("credential", row["id"], state=row["state"], due=row["due"])
-    return answer
+    return response
 
 
 def act(context: Context, row: Row, action: str) -> dict[str, Any]:

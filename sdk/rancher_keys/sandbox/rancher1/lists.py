@@ -56,7 +56,7 @@ def _java_order(name: str) -> int:
 
 
 def read_filters(api: ApiRequest, version: Version) -> dict[str, list[Filter]]:
-    """The filters that count, by field. What is unknown is ignored (1.6/113-118)."""
+    """The effective filters, by field. Unknown ones are ignored (1.6/113-118)."""
     filters: dict[str, list[Filter]] = {}
     for name in sorted({name for name, _ in api.params}, key=_java_order):
         found = re.fullmatch(r"(\w+?)(?:_(\w+))?", name)
@@ -69,7 +69,7 @@ def read_filters(api: ApiRequest, version: Version) -> dict[str, list[Filter]]:
 
 
 def _converted(field: str, value: str, version: Version) -> str | None:
-    """A value as the echo shows it: an account as its bare number, or -1 for none (1.6/124, 127)."""
+    """A value as the response shows it: an account as its number, or -1 for none (1.6/124, 127)."""
     if field == "accountId":
         number = parse_id(value)
         if number is None and value[:1].isalpha():
@@ -130,7 +130,7 @@ def _date(text: str, version: Version) -> int:
 
 @dataclass(slots=True)
 class Page:
-    """Which rows of the list to answer with."""
+    """The part of the list to return."""
 
     limit: int
     """As pagination.limit shows it."""
@@ -140,7 +140,7 @@ class Page:
 
 
 def read_page(api: ApiRequest, version: Version) -> Page:
-    """The limit and marker, with what counts in place of bad ones (1.6/158-166)."""
+    """The limit and marker, with defaults in place of invalid ones (1.6/158-166)."""
     text = api.param("limit")
     limit = int(text) if text and re.fullmatch(r"[+-]?\d{1,9}", text) else DEFAULT_LIMIT
     if limit <= 0 and version.limit_below_one_is_all:
@@ -153,14 +153,14 @@ def read_page(api: ApiRequest, version: Version) -> Page:
 
 @dataclass(slots=True)
 class Sort:
-    """A field to sort by, and the way."""
+    """A field to sort by, and the direction."""
 
     name: str
     descends: bool
 
 
 def read_sort(api: ApiRequest) -> Sort | None:
-    """The sort that counts: a field that can be filtered by; a bad order is ascending (1.6/146-152)."""
+    """The effective sort: a field that can be filtered by; an invalid order is ascending (1.6/146-152)."""
     name = api.param("sort")
     if name not in FILTERS or name in IGNORED:
         return None

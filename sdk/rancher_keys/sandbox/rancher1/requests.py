@@ -1,4 +1,4 @@
-"""What a Rancher 1.x server makes of a path, a query and a body, before it knows who asks."""
+"""Parses the path, query and body of a Rancher 1.x request, before the caller is known."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ..wire import Request, parse_query
 from .errors import ApiError, NoSuchPage
 from .versions import Version
 
+MOST_FIELDS = 10_000
+"""Fields of a form that are read."""
 OPTIONS = {"action", "_method", "_format", "include", "sort", "order", "limit", "marker", "projectId", "token"}
 
 
@@ -47,7 +49,7 @@ class ApiRequest:
 
     @property
     def prefix(self) -> str:
-        """What the links of an answer start with: the project path stays in them."""
+        """The beginning of the links in a response, with the project path."""
         return f"{self.base}/projects/{quote(self.project)}" if self.project else self.base
 
     @property
@@ -118,7 +120,7 @@ def _origin(request: Request) -> str:
 
 
 def read_body(request: Request) -> dict[str, Any]:
-    """The members of a JSON object or of a form. Any other JSON value counts as an empty object (1.6/079-083).
+    """The properties of a JSON object or the fields of a form. Any other JSON value counts as an empty object (1.6/079-083).
 
     Raises:
         ApiError: 400 InvalidBodyContent for what is neither.
@@ -126,12 +128,22 @@ def read_body(request: Request) -> dict[str, Any]:
     if not request.body.strip():
         return {}
     if (request.header("content-type") or "").startswith("application/x-www-form-urlencoded"):
-        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        try:
+            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        except ValueError:
+            raise ApiError(400) from None
     try:
         value, _ = _JSON.raw_decode(request.body.decode("utf-8").lstrip(" \t\r\n"))  # what follows the value is not read: 1.6.0/050
     except (ValueError, RecursionError):
         raise ApiError(400) from None
-    return value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return {}
+    return {key: without_surrogates(item) if isinstance(item, str) else item for key, item in value.items()}
+
+
+def without_surrogates(text: str) -> str:
+    """A string that UTF-8 can hold: Java, too, writes a question mark for half of a surrogate pair."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _refuse_constant(name: str) -> None:
@@ -142,12 +154,12 @@ _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def is_browser(request: Request) -> bool:
-    """Whether the server takes the caller for a browser: it sets a CSRF cookie and may answer HTML."""
+    """Whether the server takes the caller for a browser: it sets a CSRF cookie and may return HTML."""
     return "mozilla" in (request.header("user-agent") or "").lower()
 
 
 def wants_html(api: ApiRequest) -> bool:
-    """Whether the answer is the HTML explorer: for a browser that accepts anything (1.6/660)."""
+    """Whether the response is the HTML explorer: for a browser that accepts anything (1.6/660)."""
     if api.param("_format") == "json":
         return False
     if api.param("_format") == "html":
@@ -156,5 +168,5 @@ def wants_html(api: ApiRequest) -> bool:
 
 
 def cookies(request: Request) -> dict[str, str]:
-    """The cookies that came."""
+    """The cookies of a request."""
     return dict(pair.split("=", 1) for pair in re.split(r";\s*", request.header("cookie") or "") if "=" in pair)

@@ -83,7 +83,7 @@ def may_act(view: str) -> bool:
 
 
 def writable(view: str, operation: str) -> set[str]:
-    """The fields that count in a create or an update; others are ignored without a word."""
+    """The fields that a create or an update may set; others are silently ignored."""
     column = 3 if operation == "create" else 4
     return {name for name, row in _FIELDS.items() if view in row[column]}  # type: ignore[operator]
 

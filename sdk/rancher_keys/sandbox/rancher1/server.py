@@ -1,4 +1,4 @@
-"""Rancher 1.x: from a request to an answer."""
+"""The Rancher 1.x server: handles requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from ..random_source import Clock, RandomSource
 from ..store import Store
 from ..wire import Request, Response
-from . import accounts, keys
+from . import accounts, keys, login
 from .callers import authenticate, hash_secret, identity_headers
 from .context import Context, settle
 from .errors import ApiError, NoSuchPage
@@ -44,12 +44,12 @@ class Rancher1:
         """Open or create the database.
 
         Args:
-            version: "1.0", "1.2" or "1.6".
+            version: A name in `versions.VERSIONS`, such as "1.6" or "1.6.0".
             path: A file to keep the database in; None for memory.
             clock: The time; the machine's where None.
             random_source: The source of key values and uuids.
             delay: Milliseconds that each transitional state lasts.
-            remove_race: How probable it is that a DELETE right after a create answers "removing" and leaves the key active, as servers
+            remove_race: The probability that a DELETE right after a create returns "removing" and leaves the key active, as servers
                 do now and then (1.2/303, 829; 3 of 60 tries on 1.6.30).
         """
         self.version = VERSIONS[version]
@@ -63,7 +63,7 @@ class Rancher1:
             fill(self.store, self.random_source, self.clock.now() // 1000 * 1000, self.version.first_accounts)
 
     def handle(self, request: Request) -> Response:
-        """Answer one request; what it changes is committed as a whole or not at all."""
+        """Handle one request; its changes are committed as a whole or not at all."""
         if request.method == "TRACE":
             return self._finish(Response(403, []))
         if request.path == "/ping":
@@ -73,13 +73,13 @@ class Rancher1:
             settle(self.store, self.version, self.clock, self.random_source, self.delay)
         try:
             with self.store.transaction():
-                return self._finish(self._answer(request))
+                return self._finish(self._respond(request))
         except NoSuchPage:
             return self._finish(_no_such_page(request))
         except _Failed as failed:
             return self._finish(failed.response)
 
-    def _answer(self, request: Request) -> Response:
+    def _respond(self, request: Request) -> Response:
         headers = [("X-API-Schemas", _schemas_url(request, self.version.api_versions))]
         if self.version.version_header:
             headers.insert(0, ("X-Rancher-Version", self.version.release))
@@ -101,14 +101,16 @@ class Rancher1:
             context = Context(
                 api, caller, self.store, self.version, self.clock, self.random_source, self.delay, self.remove_race, self._held
             )
-            status, answer = _dispatch(context)
+            status, content = _dispatch(context)
+        except RecursionError:  # JSON that is read, but nested too deeply to be printed
+            raise _Failed(self._error(request, headers, ApiError(400))) from None
         except ApiError as error:
             raise _Failed(self._error(request, headers, error)) from error
-        if isinstance(answer, Response):
-            return Response(answer.status, headers + answer.headers, answer.body)
+        if isinstance(content, Response):
+            return Response(content.status, headers + content.headers, content.body)
         if api.method == "GET" and wants_html(api):
-            return Response(status, [*headers, ("Content-Type", "text/html; charset=UTF-8")], page_for(api, self._json(answer)))
-        response = Response(status, [*headers, _JSON], self._json(answer))
+            return Response(status, [*headers, ("Content-Type", "text/html; charset=UTF-8")], page_for(api, self._json(content)))
+        response = Response(status, [*headers, _JSON], self._json(content))
         if api.method == "GET":
             if _accepts_gzip(request):
                 response.headers.append(("Content-Encoding", "gzip"))
@@ -153,7 +155,7 @@ class Rancher1:
         self._held[key] = (self.clock.now() + milliseconds, status or self.version.busy_status)
 
     def add_key(self, account: int, name: str) -> tuple[str, str]:
-        """An active key of an account, made without a request: access key and secret key."""
+        """Create an active key of an account, without a request; returns access key and secret key."""
         access_key, secret_key = self.random_source.access_key(), self.random_source.secret_key()
         with self.store.transaction():
             self.store.insert(
@@ -170,7 +172,7 @@ class Rancher1:
         return access_key, secret_key
 
     def secure(self) -> tuple[str, str]:
-        """Turn access control on and hand out an administrator's access key and secret key."""
+        """Turn access control on; returns an administrator's access key and secret key."""
         with self.store.transaction():
             self.store.run("INSERT OR REPLACE INTO setting VALUES ('security', 'true')")
         return self.add_key(ADMIN, "admin")
@@ -184,12 +186,12 @@ class Rancher1:
             return self.store.insert("account", kind=kind, name=name, state="active", uuid=self.random_source.uuid(), created=now)
 
     def add_password(self, account: int, user: str, password: str) -> None:
-        """Let an account log in with a user name and a password, as POST /passwords does."""
+        """Give an account a user name and a password, as POST /passwords does."""
         with self.store.transaction():
-            accounts.add_password(self.store, self.clock, self.random_source, account, user, password)
+            login.add_password(self.store, self.clock, self.random_source, account, user, password)
 
     def set_member(self, project: int, account: int, role: str | None) -> None:
-        """Give an account a role in an environment (owner, member, restricted, readonly), or take it out with None."""
+        """Give an account a role in an environment (owner, member, restricted, readonly), or remove it with None."""
         with self.store.transaction():
             if role is None:
                 self.store.run("DELETE FROM project_member WHERE project_id = ? AND account_id = ?", project, account)
@@ -200,7 +202,7 @@ class Rancher1:
 
 
 class _Failed(Exception):
-    """An error answer, on its way past the transaction that it undoes."""
+    """An error response; raised so that the transaction is rolled back."""
 
     def __init__(self, response: Response) -> None:
         self.response = response
@@ -233,10 +235,10 @@ def _no_such_page(request: Request) -> Response:
     return Response(404, headers, body.encode())
 
 
-Answer = tuple[int, dict[str, Any] | Response]
+Result = tuple[int, dict[str, Any] | Response]
 
 
-def _dispatch(context: Context) -> Answer:
+def _dispatch(context: Context) -> Result:
     api = context.api
     if api.type is None:
         if api.method != "GET":
@@ -255,20 +257,20 @@ def _dispatch(context: Context) -> Answer:
     if kind in ("projects", "project"):
         return _accounts(context, "projects")
     posts: dict[str, Callable[[Context], dict[str, Any]]] = {
-        "passwords": accounts.create_password,
-        "localauthconfigs": accounts.enable_local_auth,
-        "token": accounts.log_in,
+        "passwords": login.create_password,
+        "localauthconfigs": login.enable_local_auth,
+        "token": login.log_in,
     }
     if kind in posts and api.id is None:
-        if api.method == "GET" and kind in accounts.SETTINGS:
-            return 200, accounts.settings(context, kind)
+        if api.method == "GET" and kind in login.SETTINGS:
+            return 200, login.settings(context, kind)
         if api.method != "POST":
             raise ApiError(405)
         return 201, posts[kind](context)
     raise ApiError(404)
 
 
-def _schemas(context: Context) -> Answer:
+def _schemas(context: Context) -> Result:
     api = context.api
     if api.method != "GET":
         raise ApiError(405)
@@ -277,7 +279,7 @@ def _schemas(context: Context) -> Answer:
     return 200, api_key_schema(context.caller.view, api.prefix, context.version.base_type)
 
 
-def _api_keys(context: Context) -> Answer:
+def _api_keys(context: Context) -> Result:
     api = context.api
     if api.id is None:
         if api.method == "POST" and api.param("action") is not None:
@@ -304,7 +306,7 @@ def _api_keys(context: Context) -> Answer:
     return 200, keys.read(context, row)
 
 
-def _key_link(context: Context, link: str) -> Answer:
+def _key_link(context: Context, link: str) -> Result:
     row = keys.find(context, str(context.api.id))
     if link == "certificate":
         return 200, keys.certificate(context, row)
@@ -315,7 +317,7 @@ def _key_link(context: Context, link: str) -> Answer:
     raise ApiError(404)
 
 
-def _accounts(context: Context, plural: str) -> Answer:
+def _accounts(context: Context, plural: str) -> Result:
     api = context.api
     if api.id is None:
         if api.method == "GET":

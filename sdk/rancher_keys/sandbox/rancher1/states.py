@@ -16,7 +16,7 @@ TRANSITIONAL: Final = {
     "removing": "removed",
     "purging": "purged",
 }
-"""Each state that passes by itself, and the one it passes into."""
+"""Each transitional state, and the state that follows it."""
 
 ACTION_STARTS: Final = {
     "activate": "activating",
@@ -40,7 +40,7 @@ OFFERED: Final[dict[str, tuple[str, ...]]] = {
     "purging": (),
     "purged": (),
 }
-"""The actions that a resource offers in each state, in the order of the recorded answers."""
+"""The actions that a resource offers in each state, in the order of the recorded responses."""
 
 DELETE_IS_REFUSED: Final = {"activating", "active", "deactivating", "purging", "purged"}
 """States in which DELETE is 405."""
@@ -50,7 +50,7 @@ DELETE_CHANGES_NOTHING: Final = {"removing", "removed"}
 
 
 def start(action: str, state: str) -> str:
-    """The state that `action` puts a resource in which is in `state`."""
+    """The state that `action` puts a resource in `state` into."""
     if action == "update":
         return f"updating-{state}"
     return ACTION_STARTS[action]

@@ -26,7 +26,7 @@ class Version:
     """Seconds from removal to removeTime: fixed, or the exclusive upper end of a random number."""
     remove_delay_is_random: bool
     row_kept_for: int | None
-    """Seconds from removal until GET by id is 404; None: for ever."""
+    """Seconds from removal until GET by id is 404; None: never."""
     removed_option: bool
     """`?_removed=true` is honoured."""
     largest_limit: int
@@ -35,7 +35,7 @@ class Version:
     ordered_by_id: bool
     """Lists come in order of id, and ties of a sort are broken by id."""
     busy_status: int
-    """The answer to a state change that meets another one in flight."""
+    """The status of a state change while another one is in progress."""
     action_links_header: bool
     role_option: bool
     """`?_role=user` is honoured for an admin."""
