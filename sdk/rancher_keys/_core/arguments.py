@@ -13,7 +13,7 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from .errors import InvalidArgument
-from .secret import Secret
+from .secret import Secret, masked, plain
 
 FilterTable = Mapping[str, tuple[str, str, str]]
 """By the argument's name: the field, the query parameter, and the kind of value: text, date, bare_id, flag."""
@@ -38,13 +38,14 @@ def text(name: str, value: object, max_length: int | None = None, *, secret: boo
     """
     if value is None or value is UNSET:
         return value
-    content = value.reveal() if secret and isinstance(value, Secret) else value
-    if not isinstance(content, str):
+    if secret:
+        value = masked(value)
+    if not isinstance(value, Secret if secret else str):
         raise InvalidArgument(f"{name} must be a str or None, not {'a Secret' if isinstance(value, Secret) else shown(value)}")
-    if max_length is not None and len(content) > max_length:
-        raise InvalidArgument(f"{name} may have at most {max_length} characters, not {len(content)}")
-    _encodable(name, content)
-    return Secret(content) if secret and isinstance(value, str) else value
+    problem = _text_problem(plain(value), max_length)
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
+    return value
 
 
 def number(name: str, value: object) -> Any:
@@ -222,11 +223,21 @@ def _filter_value(name: str, value: object, kind: str) -> str:
     return value
 
 
-def _encodable(name: str, content: str) -> None:
+def _text_problem(content: str, max_length: int | None = None) -> str:
+    """What is wrong with a text. The frame in which the error is raised must not hold it, since it may be a secret."""
+    if max_length is not None and len(content) > max_length:
+        return f"may have at most {max_length} characters, not {len(content)}"
     try:
         content.encode()
     except UnicodeEncodeError:
-        raise InvalidArgument(f"{name} has a lone surrogate (an invalid character), which cannot be sent") from None
+        return "has a lone surrogate (an invalid character), which cannot be sent"
+    return ""
+
+
+def _encodable(name: str, content: str) -> None:
+    problem = _text_problem(content)
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
 
 
 _DEEPEST = 50

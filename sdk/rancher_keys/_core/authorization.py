@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from .errors import InvalidArgument
-from .secret import Secret, plain
+from .secret import Secret, masked, plain
 
 Authorize: TypeAlias = Callable[[], str | Secret]
 """A function that returns the value of the Authorization header. It is called for each request."""
@@ -47,16 +47,30 @@ def credential(name: str, value: object) -> str:
     Raises:
         InvalidArgument: It is empty, not a string, or has characters that a header cannot carry. The value is not shown.
     """
-    text = plain(value) if isinstance(value, Secret | str) else None
-    if text is None:
+    value = masked(value)
+    if not isinstance(value, Secret):
         raise InvalidArgument(f"{name} must be a str or a Secret, not a {type(value).__name__}")
+    problem = _problem(value.reveal())
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
+    return value.reveal()
+
+
+def _problem(text: str) -> str:
+    """What is wrong with the text of a credential. The frame in which the error is raised must not hold it."""
     if not text:
-        raise InvalidArgument(f"{name} is empty")
+        return "is empty"
     if text != text.strip():
-        raise InvalidArgument(f"{name} begins or ends with a space or a line break: remove it")
+        return "begins or ends with a space or a line break: remove it"
     if not re.fullmatch(r"[\x21-\x7e]+", text):
-        raise InvalidArgument(f"{name} has characters that no key has (spaces, line breaks, control or non-ASCII characters)")
-    return text
+        return "has characters that no key has (spaces, line breaks, control or non-ASCII characters)"
+    return ""
+
+
+def is_header_value(value: Secret) -> bool:
+    """Whether the Authorization header can carry a value."""
+    text = value.reveal()
+    return text.isascii() and text.isprintable() and text == text.strip()
 
 
 def access_key_of(access_key: str | None, token: Secret | str | None) -> str | None:

@@ -31,6 +31,8 @@ def result_of(request: Request[T], response: Response) -> T:
     kinds = [kind for status, kind in request.success if status == response.status]
     if not kinds:
         raise _unexpected(request, response, "the operation never returns this status on success")
+    if _read_error(response) is not None:
+        raise _unexpected(request, response, "it is an error with a status of success")
     if request.returns is bytes:
         if "" not in kinds and response.media_type not in kinds and not _is_empty_json(kinds, response):
             raise _unexpected(request, response, f"expected {' or '.join(kinds)}")
@@ -40,7 +42,11 @@ def result_of(request: Request[T], response: Response) -> T:
     try:
         result = decode(response.body, request.returns)
     except BadContent as error:
-        raise _unexpected(request, response, str(error)) from None
+        problem = str(error)
+    else:
+        problem = ""
+    if problem:
+        raise _unexpected(request, response, problem)
     found = getattr(result, "id", None) if request.id is not None else None
     if found is not None and found != request.id:
         raise _unexpected(request, response, f"it describes {str(found)[:40]!r}, not {request.id!r}")
@@ -92,7 +98,7 @@ def _read_error(response: Response) -> tuple[str, str | None, str | None, bool] 
             return None
         message = body.get("message")
         reason = _LONG_WORD.sub("…", message)[:_SHOWN] if isinstance(message, str) and message else None
-        if body.get("kind") == "Status" and isinstance(body.get("reason"), str):
+        if body.get("kind") == "Status" and body.get("status") != "Success" and isinstance(body.get("reason"), str):
             return body["reason"] or f"HTTP {response.status}", None, reason, True
         if body.get("type") != "error":
             return None
@@ -124,11 +130,30 @@ def outcome_unknown(request: Request[Any], why: str, attempts: int, response: Re
     )
 
 
+def partial_result(request: Request[T], response: Response) -> T | None:
+    """What a request that is sent once has created, by what was received of its response; None where that does not tell."""
+    if request.idempotency != "non-idempotent":
+        return None
+    try:
+        return result_of(request, response)
+    except UnexpectedResponse:
+        return None
+
+
+def without_secret(request: Request[Any], created: object) -> OutcomeUnknown:
+    """The error for a create whose response lacks the secret; `created` is what it holds."""
+    error = outcome_unknown(request, "the response does not hold the secret", 1)
+    error.created = created
+    return error
+
+
 def no_response(request: Request[Any], failure: TransportError, attempts: int) -> RancherError:
     """The error for a request without a complete response."""
     what = f"{request.method} {request.template}"
     if failure.sent and request.idempotency == "non-idempotent":
-        return outcome_unknown(request, str(failure), attempts)
+        error = outcome_unknown(request, str(failure), attempts)
+        error.created = None if failure.partial is None else partial_result(request, failure.partial)
+        return error
     if failure.too_large:
         return ResponseTooLarge(f"{what}: {failure}", status=0, method=request.method, path=request.template)
     times = f" (tried {attempts} times)" if attempts > 1 else ""

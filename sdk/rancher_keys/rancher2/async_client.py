@@ -15,7 +15,7 @@ from .._core.authorization import Authorize
 from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
 from .._core.pages import AsyncPages
 from .._core.retry import RetryPolicy
-from .._core.secret import Secret
+from .._core.secret import Secret, masked
 from .._core.session import OnResponse
 from . import all_tokens as all_tokens_flows
 from . import ext_tokens as ext_tokens_flows
@@ -135,7 +135,7 @@ class AsyncTokens:
         session = self._session
         return await self._driver.run(tokens_flows.create_token(session, description=description, ttl=ttl, cluster=cluster, wait=wait))
 
-    async def get(self, id: str) -> models.Token:
+    async def get(self, id: str, *, until: float | None = None) -> models.Token:
         """Get a token.
 
         Returns one of the caller's own tokens, expired or not. Another user's token is 404, for administrators as
@@ -144,6 +144,7 @@ class AsyncTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -156,7 +157,7 @@ class AsyncTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_token(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_token(id), until=until))
 
     async def delete(self, id: str) -> None:
         """Delete a token.
@@ -184,22 +185,26 @@ class AsyncTokens:
         session = self._session
         return await self._driver.run(tokens_flows.delete_token(session, id))
 
-    async def schema(self) -> models.ResourceSchema:
+    async def schema(self, *, until: float | None = None) -> models.ResourceSchema:
         """Get the schema of token.
 
         Returns what the server publishes about the fields of a token. The server does not follow the flags that it
         gives there. The plural `/v3/schemas/tokens` is 404.
 
+        Args:
+            until:
+
         Raises:
             ScopedToken: The token is limited to one cluster.
             NotSupported: The server's version does not have the operation.
+            InvalidArgument: An argument is not valid; nothing was sent.
             Unauthorized: The token is missing, wrong, expired, disabled or deleted, is scoped to another cluster,
                 or its user is disabled or deleted. Before 2.15, /v3/tokens also rejects ext tokens.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_token_schema()))
+        return await self._driver.run(session_flows.send(session, operations.get_token_schema(), until=until))
 
 
 class AsyncUsers:
@@ -280,7 +285,7 @@ class AsyncClusters:
         session = self._session
         return await self._driver.run(login_flows.clusters(session))
 
-    async def get(self, id: str) -> models.Cluster:
+    async def get(self, id: str, *, until: float | None = None) -> models.Cluster:
         """Get a cluster.
 
         Returns a cluster. It is one of the few requests that a token scoped to that cluster may send: 401 means that
@@ -290,6 +295,7 @@ class AsyncClusters:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -303,7 +309,7 @@ class AsyncClusters:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_cluster(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_cluster(id), until=until))
 
 
 class AsyncSettings:
@@ -313,7 +319,7 @@ class AsyncSettings:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    async def get(self, id: str) -> models.Setting:
+    async def get(self, id: str, *, until: float | None = None) -> models.Setting:
         """Get a setting.
 
         Returns a setting. `auth-token-max-ttl-minutes` limits the ttl of tokens: 129600 (90 days) since 2.8, 0 (no
@@ -327,6 +333,7 @@ class AsyncSettings:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -339,7 +346,7 @@ class AsyncSettings:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_setting(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_setting(id), until=until))
 
 
 class AsyncExtTokens:
@@ -455,7 +462,7 @@ class AsyncExtTokens:
             )
         )
 
-    async def get(self, id: str) -> models.ExtToken:
+    async def get(self, id: str, *, until: float | None = None) -> models.ExtToken:
         """Get an ext token.
 
         Returns an ext token without its secret key, but with the hash of it. Another user's ext token is 404, except
@@ -464,6 +471,7 @@ class AsyncExtTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -475,7 +483,7 @@ class AsyncExtTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_ext_token(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_ext_token(id), until=until))
 
     async def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete an ext token.
@@ -647,7 +655,7 @@ class AsyncKubeconfigs:
             )
         )
 
-    async def get(self, id: str) -> models.Kubeconfig:
+    async def get(self, id: str, *, until: float | None = None) -> models.Kubeconfig:
         """Get a kubeconfig.
 
         Returns a kubeconfig without the kubeconfig file. The file is in the response to the create only. Another
@@ -656,6 +664,7 @@ class AsyncKubeconfigs:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -667,7 +676,7 @@ class AsyncKubeconfigs:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_kubeconfig(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_kubeconfig(id), until=until))
 
     async def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete a kubeconfig.
@@ -702,7 +711,7 @@ class AsyncUserActivities:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    async def get(self, id: str) -> models.UserActivity:
+    async def get(self, id: str, *, until: float | None = None) -> models.UserActivity:
         """Get the activity of a session.
 
         Returns when the user of the session was last active, and when the session expires if the user stays idle.
@@ -712,6 +721,7 @@ class AsyncUserActivities:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -724,7 +734,7 @@ class AsyncUserActivities:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_user_activity(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_user_activity(id), until=until))
 
     async def report(self, id: str) -> UserActivity:
         """Report activity in a session.
@@ -814,7 +824,7 @@ class AsyncAllTokens:
             ),
         )
 
-    async def get(self, id: str) -> models.KubernetesToken:
+    async def get(self, id: str, *, until: float | None = None) -> models.KubernetesToken:
         """Get a token of any user.
 
         Returns a /v3 token of any user, **with its secret key in clear text** unless the feature token-hashing is on.
@@ -823,6 +833,7 @@ class AsyncAllTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
+            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -836,7 +847,7 @@ class AsyncAllTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_any_token(id)))
+        return await self._driver.run(session_flows.send(session, operations.get_any_token(id), until=until))
 
     async def delete(self, id: str, *, uid: str | None = None) -> None:
         """Delete a token of any user.
@@ -945,6 +956,8 @@ class AsyncClient(AsyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        token = masked(token)
+        secret_key = masked(secret_key)
         super().__init__(
             proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
         )
@@ -1055,6 +1068,7 @@ class AsyncClient(AsyncDriver):
                 exist: log in again, and delete the sessions that you do not need.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        password = masked(password)
         session = self._session
         return await self.run(login_flows.log_in(session, user, password, description=description))
 
@@ -1085,5 +1099,6 @@ class AsyncClient(AsyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        token = masked(token)
         session = self._session
         return self._with_session(session_flows.with_token(session, token, cluster=cluster))

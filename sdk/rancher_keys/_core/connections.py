@@ -1,7 +1,8 @@
-"""Total deadlines for blocking requests.
+"""What httpx cannot do by itself: total deadlines of blocking requests, and connections without surplus bytes.
 
 httpx limits each read from the network, not the whole response: a server that sends a byte now and then keeps a call waiting for ever.
-Here each read of the connection pool gets at most the time that is left. This is the only module that reaches into httpx's internals.
+Here each read of the connection pool gets at most the time that is left. And httpx keeps bytes that follow a complete response, and would
+take them for the response to the next request. This is the only module that reaches into httpx's internals.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import httpcore
 import httpx
 
 _current = threading.local()
+_WRITE = 16 * 1024
+"""How many bytes are written at a time; the deadline is checked in between."""
 
 
 @contextmanager
@@ -30,13 +33,30 @@ def deadline(at: float | None) -> Iterator[None]:
         _current.at = before
 
 
-def enforce(client: httpx.Client) -> None:
+def enforce_deadlines(client: httpx.Client) -> None:
     """Make a client's connection pools respect `deadline`."""
-    for transport in (client._transport, *client._mounts.values()):
-        pool = getattr(transport, "_pool", None)
+    for pool in _pools(client):
         backend = getattr(pool, "_network_backend", None)
         if isinstance(backend, httpcore.NetworkBackend):
-            pool._network_backend = _Backend(backend)  # type: ignore[union-attr]
+            pool._network_backend = _Backend(backend)
+
+
+def with_surplus(client: httpx.Client | httpx.AsyncClient) -> list[Any]:
+    """The idle connections on which the server sent more than the response. Close them: they cannot be used again."""
+    found = []
+    for pool in _pools(client):
+        for connection in list(getattr(pool, "connections", ())):
+            inner = connection
+            while inner is not None and not hasattr(inner, "_h11_state"):
+                inner = getattr(inner, "_connection", None)
+            if inner is not None and connection.is_idle() and inner._h11_state.trailing_data[0]:
+                found.append(connection)
+    return found
+
+
+def _pools(client: httpx.Client | httpx.AsyncClient) -> list[Any]:
+    transports = (client._transport, *client._mounts.values())
+    return [pool for transport in transports if (pool := getattr(transport, "_pool", None)) is not None]
 
 
 def _left(timeout: float | None, late: type[Exception]) -> float | None:
@@ -81,7 +101,8 @@ class _Stream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
+        for start in range(0, len(buffer), _WRITE):
+            self._inner.write(buffer[start : start + _WRITE], _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()
