@@ -45,9 +45,11 @@ def table(records: list[Record]) -> str:
     for name, found in [*sorted(counts.items()), ("total", total)]:
         rows.append((name, str(found.total()), *(str(found[column]) for column in COLUMNS)))
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]) for row in rows
-    )
+    lines = []
+    for row in rows:
+        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join([row[0].ljust(widths[0]), *cells]))
+    return "\n".join(lines)
 
 
 def failures(records: list[Record]) -> list[Record]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import time
 from collections.abc import Callable
@@ -32,6 +31,8 @@ class Outcome:
     error: BaseException | None = None
     seconds: float = 0.0
     cancelled: bool = False
+    stolen: float = 0.0
+    """Seconds in which this machine ran other things than the operation."""
 
 
 def call(
@@ -86,11 +87,17 @@ async def _awaited(
                 outcome.result = await _collected_async(operation.of(client)(**given))
             except BaseException as error:
                 outcome.error = error
-                outcome.cancelled = isinstance(error, asyncio.CancelledError | anyio.get_cancelled_exc_class())
+                outcome.cancelled = _is_cancellation(error)
                 if outcome.cancelled or not isinstance(error, Exception):
                     raise
             finally:
                 outcome.seconds = time.monotonic() - start
+
+
+def _is_cancellation(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):  # trio's, while it connects
+        return all(_is_cancellation(each) for each in error.exceptions)
+    return isinstance(error, anyio.get_cancelled_exc_class())
 
 
 async def _collected_async(value: Any) -> Any:

@@ -122,7 +122,10 @@ def attack(
         "max_response_bytes": 2**20,
         "max_line_bytes": 2**16,
     }
-    return callers.call(lane.kind, lane.generation, f"http://127.0.0.1:{proxy.port}", options, operation, given, cancel)
+    before = proxy.lag()
+    outcome = callers.call(lane.kind, lane.generation, f"http://127.0.0.1:{proxy.port}", options, operation, given, cancel)
+    outcome.stolen = proxy.lag() - before
+    return outcome
 
 
 def known_secrets(keys: dict[str, str], proxy: Proxy) -> list[str]:

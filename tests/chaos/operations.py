@@ -110,7 +110,7 @@ def prepare(client: Any, generation: int, user: str, password: str) -> Prepared:
             except Exception as error:
                 _tolerate(error)
     if generation == 1:
-        first, second, third = ids["api_keys"]
+        _, second, third = ids["api_keys"]
         client.api_keys.deactivate(second)
         client.api_keys.deactivate(third)
         client.api_keys.remove(third)

@@ -111,6 +111,8 @@ class Proxy:
     plan: Plan | None = None
     port: int = 0
     busy: int = 0
+    lag: Callable[[], float] = lambda: 0.0
+    """How many seconds the threads of this process have waited in vain for the processor."""
     is_over: bool = False
     kill: Callable[[], None] | None = None
     """Kills the sandbox, where it is a process of its own."""
@@ -171,8 +173,17 @@ class Network:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self.heard: list[bytes] = []
+        self._lag = 0.0
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        threading.Thread(target=self._watch_clock, daemon=True).start()
         self._stranger = self._run(self._listen())
+
+    def _watch_clock(self) -> None:
+        """Add up how much later than asked for a thread wakes up: a busy machine is not the SDK's fault."""
+        while True:
+            start = time.monotonic()
+            time.sleep(0.02)
+            self._lag += max(0.0, time.monotonic() - start - 0.03)
 
     def _run(self, coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
@@ -190,7 +201,7 @@ class Network:
     @contextmanager
     def proxy(self, upstream: int, plan: Plan, kill: Callable[[], None] | None = None) -> Iterator[Proxy]:
         """A proxy in front of a port, for one operation. At the end, everything that it forwarded is done."""
-        proxy = Proxy(upstream, f"127.0.0.1:{self._stranger}", plan, kill=kill)
+        proxy = Proxy(upstream, f"127.0.0.1:{self._stranger}", plan, kill=kill, lag=lambda: self._lag)
         self._run(proxy.start())
         try:
             yield proxy

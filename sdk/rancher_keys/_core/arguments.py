@@ -15,6 +15,9 @@ from msgspec import UNSET
 from .errors import InvalidArgument
 from .secret import Secret, masked, plain
 
+_LONGEST = 10**9
+"""Seconds that any argument may stand for at most; clocks and timers cannot count all that a float can."""
+
 FilterTable = Mapping[str, tuple[str, str, str]]
 """By the argument's name: the field, the query parameter, and the kind of value: text, date, bare_id, flag."""
 
@@ -151,12 +154,12 @@ def whole(name: str, value: object, least: int = 1) -> str | None:
 
 
 def seconds(name: str, value: object, *, zero: bool = True) -> float:
-    """A finite number of seconds, from 0 or, without `zero`, above 0.
+    """A number of seconds up to 10⁹ (31 years), from 0 or, without `zero`, above 0.
 
     Raises:
         InvalidArgument: It is anything else.
     """
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or value < 0 or (value == 0 and not zero):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _LONGEST or (value == 0 and not zero):
         raise InvalidArgument(f"{name} must be a number of seconds {'from' if zero else 'above'} 0, not {shown(value)}")
     return float(value)
 

@@ -6,9 +6,9 @@ import contextlib
 import copy
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
@@ -132,9 +132,10 @@ class AsyncDriver:
     async def _receive(self, response: httpx.Response, received: Received) -> None:
         received.start(response)
         decoder = Decoder(response)
-        async for chunk in chunks_of(response):
-            for piece in decoder.feed(chunk):
-                received.add(piece)
+        async with contextlib.aclosing(chunks_of(response)) as chunks:
+            async for chunk in chunks:
+                for piece in decoder.feed(chunk):
+                    received.add(piece)
         decoder.end()
         received.finish()
 
@@ -181,7 +182,8 @@ class AsyncDriver:
                         await self._receive(response, received)
                     source.refused(received.finish())
                     return
-                decoder, chunks = Decoder(response), chunks_of(response)
+                decoder = Decoder(response)
+                chunks = await stack.enter_async_context(contextlib.aclosing(chunks_of(response)))
                 while not source.done:
                     chunk: bytes | None = None
                     with anyio.move_on_after(_seconds_to(step.deadline)):
@@ -226,6 +228,6 @@ def _seconds_to(deadline: float | None) -> float | None:
     return None if deadline is None else max(0.0, deadline - time.monotonic())
 
 
-def chunks_of(response: httpx.Response) -> AsyncIterator[bytes]:
+def chunks_of(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     """The chunks of a response as they are on the wire; of a mock's response, decompressed."""
-    return response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
+    return cast("AsyncGenerator[bytes, None]", response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw())

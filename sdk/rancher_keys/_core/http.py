@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import httpx
 
+from .arguments import shown
 from .errors import InvalidArgument
 from .logs import mask_cookies
 from .request import Interrupted, PreparedRequest, Response, Sleep, TransportError, keep
@@ -76,7 +77,7 @@ def check_options(http: object, transport: object, proxy: object, verify: object
         raise InvalidArgument("http is a client of your own: set its transport, proxy and verify yourself, and leave them out here")
     for name, size in sizes.items():
         if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-            raise InvalidArgument(f"{name} must be a whole number of bytes from 1, not {size!r}")
+            raise InvalidArgument(f"{name} must be a whole number of bytes from 1, not {shown(size)}")
 
 
 def check_type(name: str, value: object, kind: type, article: str) -> None:

@@ -11,6 +11,7 @@ from .decode import BadContent, decode
 from .errors import ApiError, ConnectionFailed, OutcomeUnknown, RancherError, ResponseTooLarge, TimedOut, UnexpectedResponse, error_class
 from .request import Request, Response, TransportError
 from .retry import RETRIABLE_STATUSES
+from .secret import MASK, Secret
 from .servers import generation_of
 
 T = TypeVar("T")
@@ -47,6 +48,9 @@ def result_of(request: Request[T], response: Response) -> T:
         problem = ""
     if problem:
         raise _unexpected(request, response, problem)
+    for name, value in request.constants:
+        if getattr(result, name, value) not in (value, "", None):
+            raise _unexpected(request, response, f"{name} is {str(getattr(result, name))[:40]!r}, not {value!r}")
     found = getattr(result, "id", None) if request.id is not None else None
     if found is not None and found != request.id:
         raise _unexpected(request, response, f"it describes {str(found)[:40]!r}, not {request.id!r}")
@@ -109,6 +113,16 @@ def _read_error(response: Response) -> tuple[str, str | None, str | None, bool] 
         return code, field if isinstance(field, str) else None, reason, "detail" not in body  # 1.x repeats values that were sent
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
+
+
+def hide(error: RancherError, secrets: list[Secret]) -> None:
+    """Mask secrets that a server repeats in its message."""
+    for secret in secrets:
+        error.args = tuple(each.replace(secret.reveal(), MASK) if isinstance(each, str) else each for each in error.args)
+        for name in ("reason", "code", "field"):
+            value = getattr(error, name, None)
+            if isinstance(value, str) and secret.reveal() in value:
+                setattr(error, name, value.replace(secret.reveal(), MASK))
 
 
 def _text(response: Response) -> str | None:

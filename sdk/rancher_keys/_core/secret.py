@@ -86,6 +86,7 @@ class SecretBytes:
     """The content of a request or a response, which may hold secrets. Masked like `Secret`."""
 
     __slots__ = ("_held",)
+    _held: Callable[[], bytes]
 
     def __init__(self, value: bytes) -> None:
         """Wrap `value`."""

@@ -9,11 +9,11 @@ from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import quote_plus, urljoin
 
 from .arguments import segment
-from .authorization import Authorize, is_header_value
+from .authorization import Authorize, is_header_value, sent_secrets
 from .decode import encode
 from .errors import ApiError, InvalidArgument, OriginMismatch, OutcomeUnknown, RancherError, UnexpectedResponse
 from .request import PreparedRequest, Request, Response, Sleep, TransportError, keep
-from .responses import error_of, no_response, partial_result, result_of
+from .responses import error_of, hide, no_response, partial_result, result_of
 from .retry import RETRIABLE_STATUSES, RetryPolicy
 from .secret import Secret, SecretBytes, masked
 from .servers import explain, generation_of
@@ -178,7 +178,9 @@ class Session:
 
     def error_of(self, request: Request[Any], response: Response, attempts: int = 1) -> RancherError:
         """The error that a response stands for, with its likely cause."""
-        return self._explained(error_of(request, response, attempts), response)
+        error = error_of(request, response, attempts)
+        hide(error, sent_secrets(None if self.authorize is None else self._authorization(), request.body))
+        return self._explained(error, response)
 
     def _explained(self, error: RancherError, response: Response) -> RancherError:
         why = ""
@@ -239,6 +241,18 @@ class Session:
                 raise OriginMismatch(f"{here} redirects to {there}; this was not followed. If that is your server, use its URL")
             prepared = replace(prepared, url=same_origin(prepared.url, url))
         return response
+
+
+def check_options(retry: object, on_response: object) -> None:
+    """Check what all sessions take.
+
+    Raises:
+        InvalidArgument: `retry` is not a RetryPolicy, or `on_response` is not a function.
+    """
+    if retry is not None and not isinstance(retry, RetryPolicy):
+        raise InvalidArgument(f"retry must be a RetryPolicy, not a {type(retry).__name__}")
+    if on_response is not None and not callable(on_response):
+        raise InvalidArgument(f"on_response must be a function, not a {type(on_response).__name__}")
 
 
 def _redirect(response: Response) -> str:

@@ -135,7 +135,7 @@ class AsyncTokens:
         session = self._session
         return await self._driver.run(tokens_flows.create_token(session, description=description, ttl=ttl, cluster=cluster, wait=wait))
 
-    async def get(self, id: str, *, until: float | None = None) -> models.Token:
+    async def get(self, id: str) -> models.Token:
         """Get a token.
 
         Returns one of the caller's own tokens, expired or not. Another user's token is 404, for administrators as
@@ -144,7 +144,6 @@ class AsyncTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -157,7 +156,7 @@ class AsyncTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_token(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_token(id)))
 
     async def delete(self, id: str) -> None:
         """Delete a token.
@@ -185,26 +184,22 @@ class AsyncTokens:
         session = self._session
         return await self._driver.run(tokens_flows.delete_token(session, id))
 
-    async def schema(self, *, until: float | None = None) -> models.ResourceSchema:
+    async def schema(self) -> models.ResourceSchema:
         """Get the schema of token.
 
         Returns what the server publishes about the fields of a token. The server does not follow the flags that it
         gives there. The plural `/v3/schemas/tokens` is 404.
 
-        Args:
-            until:
-
         Raises:
             ScopedToken: The token is limited to one cluster.
             NotSupported: The server's version does not have the operation.
-            InvalidArgument: An argument is not valid; nothing was sent.
             Unauthorized: The token is missing, wrong, expired, disabled or deleted, is scoped to another cluster,
                 or its user is disabled or deleted. Before 2.15, /v3/tokens also rejects ext tokens.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_token_schema(), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_token_schema()))
 
 
 class AsyncUsers:
@@ -285,7 +280,7 @@ class AsyncClusters:
         session = self._session
         return await self._driver.run(login_flows.clusters(session))
 
-    async def get(self, id: str, *, until: float | None = None) -> models.Cluster:
+    async def get(self, id: str) -> models.Cluster:
         """Get a cluster.
 
         Returns a cluster. It is one of the few requests that a token scoped to that cluster may send: 401 means that
@@ -295,7 +290,6 @@ class AsyncClusters:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -309,7 +303,7 @@ class AsyncClusters:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_cluster(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_cluster(id)))
 
 
 class AsyncSettings:
@@ -319,7 +313,7 @@ class AsyncSettings:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    async def get(self, id: str, *, until: float | None = None) -> models.Setting:
+    async def get(self, id: str) -> models.Setting:
         """Get a setting.
 
         Returns a setting. `auth-token-max-ttl-minutes` limits the ttl of tokens: 129600 (90 days) since 2.8, 0 (no
@@ -333,7 +327,6 @@ class AsyncSettings:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -346,7 +339,7 @@ class AsyncSettings:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_setting(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_setting(id)))
 
 
 class AsyncExtTokens:
@@ -462,7 +455,7 @@ class AsyncExtTokens:
             )
         )
 
-    async def get(self, id: str, *, until: float | None = None) -> models.ExtToken:
+    async def get(self, id: str) -> models.ExtToken:
         """Get an ext token.
 
         Returns an ext token without its secret key, but with the hash of it. Another user's ext token is 404, except
@@ -471,7 +464,6 @@ class AsyncExtTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -483,7 +475,7 @@ class AsyncExtTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_ext_token(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_ext_token(id)))
 
     async def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete an ext token.
@@ -655,7 +647,7 @@ class AsyncKubeconfigs:
             )
         )
 
-    async def get(self, id: str, *, until: float | None = None) -> models.Kubeconfig:
+    async def get(self, id: str) -> models.Kubeconfig:
         """Get a kubeconfig.
 
         Returns a kubeconfig without the kubeconfig file. The file is in the response to the create only. Another
@@ -664,7 +656,6 @@ class AsyncKubeconfigs:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -676,7 +667,7 @@ class AsyncKubeconfigs:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_kubeconfig(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_kubeconfig(id)))
 
     async def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete a kubeconfig.
@@ -711,7 +702,7 @@ class AsyncUserActivities:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    async def get(self, id: str, *, until: float | None = None) -> models.UserActivity:
+    async def get(self, id: str) -> models.UserActivity:
         """Get the activity of a session.
 
         Returns when the user of the session was last active, and when the session expires if the user stays idle.
@@ -721,7 +712,6 @@ class AsyncUserActivities:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -734,7 +724,7 @@ class AsyncUserActivities:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_user_activity(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_user_activity(id)))
 
     async def report(self, id: str) -> UserActivity:
         """Report activity in a session.
@@ -824,7 +814,7 @@ class AsyncAllTokens:
             ),
         )
 
-    async def get(self, id: str, *, until: float | None = None) -> models.KubernetesToken:
+    async def get(self, id: str) -> models.KubernetesToken:
         """Get a token of any user.
 
         Returns a /v3 token of any user, **with its secret key in clear text** unless the feature token-hashing is on.
@@ -833,7 +823,6 @@ class AsyncAllTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -847,7 +836,7 @@ class AsyncAllTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return await self._driver.run(session_flows.send(session, operations.get_any_token(id), until=until))
+        return await self._driver.run(session_flows.send(session, operations.get_any_token(id)))
 
     async def delete(self, id: str, *, uid: str | None = None) -> None:
         """Delete a token of any user.

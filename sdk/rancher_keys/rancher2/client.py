@@ -135,7 +135,7 @@ class Tokens:
         session = self._session
         return self._driver.run(tokens_flows.create_token(session, description=description, ttl=ttl, cluster=cluster, wait=wait))
 
-    def get(self, id: str, *, until: float | None = None) -> models.Token:
+    def get(self, id: str) -> models.Token:
         """Get a token.
 
         Returns one of the caller's own tokens, expired or not. Another user's token is 404, for administrators as
@@ -144,7 +144,6 @@ class Tokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -157,7 +156,7 @@ class Tokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_token(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_token(id)))
 
     def delete(self, id: str) -> None:
         """Delete a token.
@@ -185,26 +184,22 @@ class Tokens:
         session = self._session
         return self._driver.run(tokens_flows.delete_token(session, id))
 
-    def schema(self, *, until: float | None = None) -> models.ResourceSchema:
+    def schema(self) -> models.ResourceSchema:
         """Get the schema of token.
 
         Returns what the server publishes about the fields of a token. The server does not follow the flags that it
         gives there. The plural `/v3/schemas/tokens` is 404.
 
-        Args:
-            until:
-
         Raises:
             ScopedToken: The token is limited to one cluster.
             NotSupported: The server's version does not have the operation.
-            InvalidArgument: An argument is not valid; nothing was sent.
             Unauthorized: The token is missing, wrong, expired, disabled or deleted, is scoped to another cluster,
                 or its user is disabled or deleted. Before 2.15, /v3/tokens also rejects ext tokens.
             ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_token_schema(), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_token_schema()))
 
 
 class Users:
@@ -285,7 +280,7 @@ class Clusters:
         session = self._session
         return self._driver.run(login_flows.clusters(session))
 
-    def get(self, id: str, *, until: float | None = None) -> models.Cluster:
+    def get(self, id: str) -> models.Cluster:
         """Get a cluster.
 
         Returns a cluster. It is one of the few requests that a token scoped to that cluster may send: 401 means that
@@ -295,7 +290,6 @@ class Clusters:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -309,7 +303,7 @@ class Clusters:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_cluster(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_cluster(id)))
 
 
 class Settings:
@@ -319,7 +313,7 @@ class Settings:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    def get(self, id: str, *, until: float | None = None) -> models.Setting:
+    def get(self, id: str) -> models.Setting:
         """Get a setting.
 
         Returns a setting. `auth-token-max-ttl-minutes` limits the ttl of tokens: 129600 (90 days) since 2.8, 0 (no
@@ -333,7 +327,6 @@ class Settings:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -346,7 +339,7 @@ class Settings:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_setting(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_setting(id)))
 
 
 class ExtTokens:
@@ -462,7 +455,7 @@ class ExtTokens:
             )
         )
 
-    def get(self, id: str, *, until: float | None = None) -> models.ExtToken:
+    def get(self, id: str) -> models.ExtToken:
         """Get an ext token.
 
         Returns an ext token without its secret key, but with the hash of it. Another user's ext token is 404, except
@@ -471,7 +464,6 @@ class ExtTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -483,7 +475,7 @@ class ExtTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_ext_token(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_ext_token(id)))
 
     def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete an ext token.
@@ -655,7 +647,7 @@ class Kubeconfigs:
             )
         )
 
-    def get(self, id: str, *, until: float | None = None) -> models.Kubeconfig:
+    def get(self, id: str) -> models.Kubeconfig:
         """Get a kubeconfig.
 
         Returns a kubeconfig without the kubeconfig file. The file is in the response to the create only. Another
@@ -664,7 +656,6 @@ class Kubeconfigs:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -676,7 +667,7 @@ class Kubeconfigs:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_kubeconfig(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_kubeconfig(id)))
 
     def delete(self, id: str, *, dry_run: Literal["All"] | None = None) -> None:
         """Delete a kubeconfig.
@@ -711,7 +702,7 @@ class UserActivities:
         """Created by a client."""
         self._session, self._driver = session, driver
 
-    def get(self, id: str, *, until: float | None = None) -> models.UserActivity:
+    def get(self, id: str) -> models.UserActivity:
         """Get the activity of a session.
 
         Returns when the user of the session was last active, and when the session expires if the user stays idle.
@@ -721,7 +712,6 @@ class UserActivities:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -734,7 +724,7 @@ class UserActivities:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_user_activity(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_user_activity(id)))
 
     def report(self, id: str) -> UserActivity:
         """Report activity in a session.
@@ -824,7 +814,7 @@ class AllTokens:
             ),
         )
 
-    def get(self, id: str, *, until: float | None = None) -> models.KubernetesToken:
+    def get(self, id: str) -> models.KubernetesToken:
         """Get a token of any user.
 
         Returns a /v3 token of any user, **with its secret key in clear text** unless the feature token-hashing is on.
@@ -833,7 +823,6 @@ class AllTokens:
         Args:
             id: The resource's id or name, such as `token-xxxxx`, `kubeconfig-xxxxx`, `local` or
                 `auth-token-max-ttl-minutes`.
-            until:
 
         Raises:
             ScopedToken: The token is limited to one cluster.
@@ -847,7 +836,7 @@ class AllTokens:
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session
-        return self._driver.run(session_flows.send(session, operations.get_any_token(id), until=until))
+        return self._driver.run(session_flows.send(session, operations.get_any_token(id)))
 
     def delete(self, id: str, *, uid: str | None = None) -> None:
         """Delete a token of any user.

@@ -9,7 +9,7 @@ from .._core.errors import NotFound
 from .._core.pages import Budget, repeated_page
 from .._core.request import Request
 from .._core.session import Flow
-from .session import Rancher2Session, send
+from .session import Rancher2Session, send, send_until
 
 I = TypeVar("I")  # noqa: E741
 
@@ -45,7 +45,7 @@ class ContinuePages(Generic[I]):
         if self._continue is not None:
             request = replace(request, query=(*request.query, ("continue", self._continue)))
         with self._budget.spend() as until:
-            page = yield from send(self._session, request, until=until)
+            page = yield from send_until(self._session, request, until)
         self._continue = page.metadata.continue_from
         if self._continue is not None and self._continue in self._seen:
             raise repeated_page(request)

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from .._core.arguments import seconds, segment
 from .._core.authorization import Authorize, access_key_of, authorization
-from .._core.errors import Forbidden, InvalidArgument, NotFound, NotSupported, RancherError, ScopedToken, Unauthorized
+from .._core.errors import Forbidden, NotFound, NotSupported, RancherError, ScopedToken, Unauthorized
 from .._core.request import Request, Response
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import Flow, OnResponse, Session
+from .._core.session import Flow, OnResponse, Session, check_options
 from .._core.urls import parse_server_url
 
 T = TypeVar("T")
@@ -80,8 +80,7 @@ def open_session(
         InvalidArgument: An argument is not valid.
     """
     parts, server = parse_server_url(url)
-    if retry is not None and not isinstance(retry, RetryPolicy):
-        raise InvalidArgument(f"retry must be a RetryPolicy, not a {type(retry).__name__}")
+    check_options(retry, on_response)
     return Rancher2Session(
         base=server + _API_PATHS.split(parts.path, maxsplit=1)[0].rstrip("/"),
         generation=2,
@@ -113,13 +112,18 @@ def with_token(session: Rancher2Session, token: Secret | str, *, cluster: str | 
     )
 
 
-def send(session: Rancher2Session, request: Request[T], *, until: float | None = None) -> Flow[T]:
-    """Send a request, and tell why a token or a version does not allow it. All requests that this takes share one timeout.
+def send(session: Rancher2Session, request: Request[T]) -> Flow[T]:
+    """Send a request, and tell why a token or a version does not allow it.
 
     Raises:
         ScopedToken: The token is limited to one cluster.
         NotSupported: The server's version does not have the operation.
     """
+    return send_until(session, request, None)
+
+
+def send_until(session: Rancher2Session, request: Request[T], until: float | None) -> Flow[T]:
+    """The same, with a deadline on the clock of `time.monotonic`. All requests that this takes share one timeout."""
     session = session.started()
     yield from require(session, request.since, f"{request.method} {request.template}")
     refusal: RancherError

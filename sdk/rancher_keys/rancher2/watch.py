@@ -14,7 +14,7 @@ from .._core.errors import ConnectionFailed, RancherError, ResponseTooLarge, Une
 from .._core.http import Decoder, Lines
 from .._core.request import PreparedRequest, Request, Response, TransportError
 from .._core.session import Flow
-from .session import Rancher2Session, send
+from .session import Rancher2Session, send_until
 
 E = TypeVar("E")
 
@@ -53,7 +53,7 @@ class Watch(Generic[E]):
 
     def start(self) -> Flow[None]:
         """Find out where to start."""
-        found = yield from send(self._session, self._latest, until=self._end)  # raises NotSupported and 401 before the stream begins
+        found = yield from send_until(self._session, self._latest, self._end)  # raises NotSupported and 401 before the stream begins
         if self._since is None:
             self._since = found.metadata.resource_version
 
