@@ -167,6 +167,7 @@ class TestDeadlines:
             call(kind, url, lambda client: client.api_keys.list(), timeout=5.0)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # httpcore leaves its generator open under trio
 class TestSizes:
     @kinds
     @pytest.mark.parametrize("encoding", ["identity", "gzip", "gzip, gzip"])
@@ -316,9 +317,12 @@ class TestSuccessIsProven:
         ],
     )
     def test_a_status_of_success_alone_is_not_success(self, operation: Any, body: bytes) -> None:
-        with server(lambda connection, head: connection.sendall(reply(body))) as url, rancher1.Client(url, timeout=2.0) as client:
-            with pytest.raises((errors.UnexpectedResponse, errors.OutcomeUnknown)):
-                operation(client)
+        with (
+            server(lambda connection, head: connection.sendall(reply(body))) as url,
+            rancher1.Client(url, timeout=2.0) as client,
+            pytest.raises((errors.UnexpectedResponse, errors.OutcomeUnknown)),
+        ):
+            operation(client)
 
 
 class TestSecrets:

@@ -90,7 +90,8 @@ class Session:
             is_last = attempt >= self.retry.attempts
             failure: TransportError | None = None
             try:
-                response: Response = yield from self._follow(request, self.prepare(request, deadline))
+                prepared = self.prepare(request, deadline)
+                response: Response = yield from self._follow(request, prepared)
             except TransportError as error:
                 failure = error
             if failure is not None:
@@ -108,7 +109,7 @@ class Session:
                 delay = self.retry.delay(attempt, response.headers.get("retry-after"))
                 may_resend = request.idempotency != "non-idempotent" and self.is_temporary(response)
                 if is_last or not may_resend or time.monotonic() + delay > deadline:
-                    raise self.error_of(request, response, sent)
+                    raise self.error_of(request, response, sent, prepared.authorization)
             yield Sleep(delay)
 
     def _report(self, request: Request[Any], response: Response) -> None:
@@ -176,10 +177,10 @@ class Session:
         why = f"{failure}. The request is sent only once, and it may have taken effect. {request.if_unknown}".rstrip()
         return OutcomeUnknown(why, method=request.method, path=request.template, attempts=attempts, status=failure.status)
 
-    def error_of(self, request: Request[Any], response: Response, attempts: int = 1) -> RancherError:
-        """The error that a response stands for, with its likely cause."""
+    def error_of(self, request: Request[Any], response: Response, attempts: int = 1, header: Secret | None = None) -> RancherError:
+        """The error that a response stands for, with its likely cause. `header` is the credentials that were sent."""
         error = error_of(request, response, attempts)
-        hide(error, sent_secrets(None if self.authorize is None else self._authorization(), request.body))
+        hide(error, sent_secrets(header, request.body))
         return self._explained(error, response)
 
     def _explained(self, error: RancherError, response: Response) -> RancherError:
