@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping
@@ -187,6 +186,8 @@ def filters(given: Mapping[str, object], table: FilterTable) -> list[tuple[str, 
     seen: dict[str, str] = {}
     for name, value in given.items():
         if name not in table:
+            import difflib
+
             near = difflib.get_close_matches(name, table, 3)
             hint = f"did you mean {' or '.join(near)}?" if near else "see ApiKeyFilters for the filters that exist"
             raise InvalidArgument(f"there is no filter {name!r}; {hint}")
