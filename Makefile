@@ -1,4 +1,4 @@
-# demo test check parity faults generate docs docs-serve bench clean: each sets up all that it needs in .venv.
+# demo test test-lowest check parity faults chaos generate docs docs-serve bench clean: each sets up all that it needs in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -82,6 +82,14 @@ parity: $(VENV)/.dev ## How much of the recorded conversations the sandbox answe
 .PHONY: faults
 faults: $(VENV)/.dev ## Seeded faults in the sandbox, and the check of rancher-keys verify that finds each
 	@$(BIN)/python -m tests.contract
+
+.PHONY: chaos
+chaos: $(VENV)/.dev ## Every operation under every kind of fault, and what became of it; SEED= repeats a run, COUNT= operations
+	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed '$(SEED)') $(if $(COUNT),--count '$(COUNT)')
+
+.PHONY: test-lowest
+test-lowest: ## The tests of the SDK with the lowest versions that pyproject.toml allows, in .tools/lowest
+	@$(PYTHON) -m tests.lowest
 
 .PHONY: generate
 generate: $(VENV)/.dev ## Write the generated code anew from spec/

@@ -47,6 +47,16 @@ class Method:
     call: str
     """The expression that makes the flow, given `session`."""
 
+    @property
+    def secrets(self) -> list[str]:
+        """The parameters that are masked at once, so that tracebacks with local variables do not show them."""
+        return secret_parameters(self.signature)
+
+
+def secret_parameters(signature: str) -> list[str]:
+    """The parameters in the source of a signature that may be a Secret."""
+    return re.findall(r"(\w+): Secret \| str", signature)
+
 
 @dataclass
 class Resource:
@@ -83,6 +93,7 @@ class Constructor:
         self.summary, self.text = session.summary.rstrip("."), session.text
         self.arguments = [(each.name, each.text) for each in both]
         self.raises = list(session.raises.items())
+        self.secrets = secret_parameters(self.signature)
         self.session_call = _passed(session)
         self.driver_call = _passed(driver)
 

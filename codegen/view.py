@@ -75,6 +75,8 @@ class Operation:
     since: str = ""
     filters: str = ""
     """The schema of its filters."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """What the response says of its own type, by attribute of the model."""
     is_scoped: bool = False
     """Whether it exists below an environment too."""
 
@@ -151,6 +153,7 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         returns=returns,
         item=item,
         success=success,
+        constants=_constants(document, returns),
         idempotency=stated or IDEMPOTENCY[http],
         if_unknown=next((each["if_unknown"] for each in clients if "if_unknown" in each), ""),
         clients=[each for each in clients if "resource" in each],
@@ -192,6 +195,19 @@ def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, 
             returns = model_of(document, schemas[0])
             item = _item_of(document, returns)
     return returns, item, tuple(success)
+
+
+_TELLING = {"id", "kind", "resourceType", "status", "type"}
+
+
+def _constants(document: Document, model: str) -> tuple[tuple[str, str], ...]:
+    """The constant properties of a model that tell what it is."""
+    schema = document.data["components"]["schemas"].get(model, {})
+    parts = [schema, *(document.resolve(part) for part in schema.get("allOf", ()))]
+    properties = {name: each for part in parts for name, each in part.get("properties", {}).items()}
+    return tuple(
+        (snake(name), each["const"]) for name, each in properties.items() if name in _TELLING and isinstance(each.get("const"), str)
+    )
 
 
 def model_of(document: Document, reference: Any) -> str:

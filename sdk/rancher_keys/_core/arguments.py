@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping
@@ -13,7 +12,10 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from .errors import InvalidArgument
-from .secret import Secret
+from .secret import Secret, masked, plain
+
+_LONGEST = 10**9
+"""Seconds that any argument may stand for at most; clocks and timers cannot count all that a float can."""
 
 FilterTable = Mapping[str, tuple[str, str, str]]
 """By the argument's name: the field, the query parameter, and the kind of value: text, date, bare_id, flag."""
@@ -38,13 +40,14 @@ def text(name: str, value: object, max_length: int | None = None, *, secret: boo
     """
     if value is None or value is UNSET:
         return value
-    content = value.reveal() if secret and isinstance(value, Secret) else value
-    if not isinstance(content, str):
+    if secret:
+        value = masked(value)
+    if not isinstance(value, Secret if secret else str):
         raise InvalidArgument(f"{name} must be a str or None, not {'a Secret' if isinstance(value, Secret) else shown(value)}")
-    if max_length is not None and len(content) > max_length:
-        raise InvalidArgument(f"{name} may have at most {max_length} characters, not {len(content)}")
-    _encodable(name, content)
-    return Secret(content) if secret and isinstance(value, str) else value
+    problem = _text_problem(plain(value), max_length)
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
+    return value
 
 
 def number(name: str, value: object) -> Any:
@@ -150,12 +153,12 @@ def whole(name: str, value: object, least: int = 1) -> str | None:
 
 
 def seconds(name: str, value: object, *, zero: bool = True) -> float:
-    """A finite number of seconds, from 0 or, without `zero`, above 0.
+    """A number of seconds up to 10⁹ (31 years), from 0 or, without `zero`, above 0.
 
     Raises:
         InvalidArgument: It is anything else.
     """
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or value < 0 or (value == 0 and not zero):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _LONGEST or (value == 0 and not zero):
         raise InvalidArgument(f"{name} must be a number of seconds {'from' if zero else 'above'} 0, not {shown(value)}")
     return float(value)
 
@@ -183,6 +186,8 @@ def filters(given: Mapping[str, object], table: FilterTable) -> list[tuple[str, 
     seen: dict[str, str] = {}
     for name, value in given.items():
         if name not in table:
+            import difflib
+
             near = difflib.get_close_matches(name, table, 3)
             hint = f"did you mean {' or '.join(near)}?" if near else "see ApiKeyFilters for the filters that exist"
             raise InvalidArgument(f"there is no filter {name!r}; {hint}")
@@ -222,11 +227,21 @@ def _filter_value(name: str, value: object, kind: str) -> str:
     return value
 
 
-def _encodable(name: str, content: str) -> None:
+def _text_problem(content: str, max_length: int | None = None) -> str:
+    """What is wrong with a text. The frame in which the error is raised must not hold it, since it may be a secret."""
+    if max_length is not None and len(content) > max_length:
+        return f"may have at most {max_length} characters, not {len(content)}"
     try:
         content.encode()
     except UnicodeEncodeError:
-        raise InvalidArgument(f"{name} has a lone surrogate (an invalid character), which cannot be sent") from None
+        return "has a lone surrogate (an invalid character), which cannot be sent"
+    return ""
+
+
+def _encodable(name: str, content: str) -> None:
+    problem = _text_problem(content)
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
 
 
 _DEEPEST = 50

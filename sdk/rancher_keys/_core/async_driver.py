@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
+from . import connections
 from .errors import ClientUnusable, RancherError
 from .http import (
     MAX_LINE_BYTES,
     MAX_RESPONSE_BYTES,
-    Body,
+    Decoder,
     Lines,
+    Received,
     Run,
     Verify,
     bad_proxy,
     check_options,
+    check_type,
     headers_of,
     http_settings,
-    response_of,
     server_of,
     time_left,
 )
 from .request import PreparedRequest, Response, Sleep, TransportError
 from .session import Flow
 from .streams import EventStream
-from .transport_errors import transport_error
+from .transport_errors import failure_of
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -65,16 +68,19 @@ class AsyncDriver:
                 yourself.
         """
         check_options(http, transport, proxy, verify, {"max_response_bytes": max_response_bytes, "max_line_bytes": max_line_bytes})
+        check_type("http", http, httpx.AsyncClient, "an")
+        check_type("transport", transport, httpx.AsyncBaseTransport, "an")
         self._max_response, self._max_line, self._owned, self._pid = max_response_bytes, max_line_bytes, http is None, os.getpid()
         self._loop: list[object] = []
         if http is not None:
             self._http = http
             return
-        settings = http_settings(proxy, verify)
-        try:
-            self._http = httpx.AsyncClient(transport=transport, **settings)
-        except (ValueError, httpx.InvalidURL, ImportError, TypeError, AttributeError):
-            raise bad_proxy() from None
+        settings, made = http_settings(proxy, verify), None
+        with contextlib.suppress(ValueError, httpx.InvalidURL, ImportError, TypeError, AttributeError):
+            made = httpx.AsyncClient(transport=transport, **settings)
+        if made is None:
+            raise bad_proxy()
+        self._http = made
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry a flow out to its result."""
@@ -82,19 +88,14 @@ class AsyncDriver:
 
         run = Run(flow)
         while not run.done():
-            outcome: Response | TransportError | None
+            received = Received(self._max_response)
             try:
-                outcome = await self._step(run.step)
-            except TransportError as failure:
-                outcome = failure
-            except anyio.get_cancelled_exc_class() as error:
-                run.interrupt(error)
-                if run.done():
-                    return run.result
-                raise
+                outcome = await self._step(run.step, received)
             except BaseException as error:
-                run.interrupt(error)
-                raise
+                run.interrupt(error, received.complete)
+                if run.done() and isinstance(error, anyio.get_cancelled_exc_class()):
+                    return run.result
+                raise error.with_traceback(None)  # noqa: B904 - the frames below hold credentials
             run.resume(outcome)
         return run.result
 
@@ -110,29 +111,33 @@ class AsyncDriver:
         elif self._loop[0] != current_token():
             raise ClientUnusable("this client was used in another event loop: create a new client in each event loop")
 
-    async def _step(self, step: PreparedRequest | Sleep) -> Response | None:
+    async def _step(self, step: PreparedRequest | Sleep, received: Received) -> Response | TransportError | None:
         import anyio
 
         if isinstance(step, Sleep):
             await anyio.sleep(step.seconds)
             return None
         self._check()
-        left = time_left(step)
-        failure: TransportError
         try:
-            with anyio.fail_after(None if step.deadline is None else max(0.0, step.deadline - time.monotonic())):
+            left = time_left(step)
+            with anyio.fail_after(_seconds_to(step.deadline)):
                 async with self._open(step, left) as response:
-                    body = Body(self._max_response)
-                    async for chunk in response.aiter_bytes():
-                        body.add(chunk)
-                    return response_of(response, body.bytes())
-        except TransportError:
-            raise
-        except TimeoutError:
-            failure = transport_error(httpx.ReadTimeout(""), server_of(step.url))
+                    await self._receive(response, received)
+                for connection in connections.with_surplus(self._http):
+                    await connection.aclose()
         except Exception as error:
-            failure = transport_error(error, server_of(step.url))
-        raise failure
+            return received.complete or failure_of(error, server_of(step.url), received.partial)
+        return received.complete
+
+    async def _receive(self, response: httpx.Response, received: Received) -> None:
+        received.start(response)
+        decoder = Decoder(response)
+        async with contextlib.aclosing(chunks_of(response)) as chunks:
+            async for chunk in chunks:
+                for piece in decoder.feed(chunk):
+                    received.add(piece)
+        decoder.end()
+        received.finish()
 
     def _open(self, step: PreparedRequest, timeout: float) -> Any:
         return self._http.stream(
@@ -164,31 +169,39 @@ class AsyncDriver:
 
         self._check()
         step = source.prepare()
-        lines, timeout = Lines(self._max_line), time_left(step)
-        failure: TransportError
+        lines = Lines(self._max_line)
+        failure: TransportError | None = None
         try:
-            async with self._open(step, timeout) as response:
-                if response.status_code != 200:
-                    source.refused(response_of(response, await response.aread()))
+            timeout = time_left(step)
+            async with contextlib.AsyncExitStack() as stack:
+                with anyio.fail_after(_seconds_to(step.deadline)):  # no cancel scope may be open while the caller has control
+                    response = await stack.enter_async_context(self._open(step, timeout))
+                if not source.accepts(response.status_code, response.headers.get("content-type", "")):
+                    received = Received(self._max_response)
+                    with anyio.fail_after(_seconds_to(step.deadline)):
+                        await self._receive(response, received)
+                    source.refused(received.finish())
                     return
-                chunks = response.aiter_bytes()
+                decoder = Decoder(response)
+                chunks = await stack.enter_async_context(contextlib.aclosing(chunks_of(response)))
                 while not source.done:
                     chunk: bytes | None = None
-                    with anyio.move_on_after(None if step.deadline is None else max(0.0, step.deadline - time.monotonic())):
+                    with anyio.move_on_after(_seconds_to(step.deadline)):
                         chunk = await anext(chunks, None)
                     if chunk is None:
                         return
-                    for line in lines.add(chunk):
-                        event = source.feed(line)
-                        if event is not None:
-                            yield event
-        except (TransportError, RancherError):
+                    for event in source.events(decoder, lines, chunk):
+                        yield event
+        except RancherError:
             raise
-        except httpx.ReadTimeout:
+        except (httpx.ReadTimeout, TimeoutError):
             return
         except Exception as error:
-            failure = transport_error(error, server_of(step.url))
-        raise failure
+            failure = failure_of(error, server_of(step.url))
+        except BaseException as error:
+            raise error.with_traceback(None)  # noqa: B904 - the frames below hold credentials
+        if failure is not None:
+            raise failure
 
     def _attach(self, session: Any) -> None:
         raise NotImplementedError
@@ -209,3 +222,12 @@ class AsyncDriver:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
+
+
+def _seconds_to(deadline: float | None) -> float | None:
+    return None if deadline is None else max(0.0, deadline - time.monotonic())
+
+
+def chunks_of(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The chunks of a response as they are on the wire; of a mock's response, decompressed."""
+    return cast("AsyncGenerator[bytes, None]", response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw())

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
-from typing import TypeAlias
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from .errors import InvalidArgument
-from .secret import Secret, plain
+from .secret import Secret, masked, plain
 
 Authorize: TypeAlias = Callable[[], str | Secret]
 """A function that returns the value of the Authorization header. It is called for each request."""
+
+
+_SHORTEST = 6
+"""Shorter parts, such as a user's name, are not looked for in messages."""
 
 
 def authorization(
@@ -33,8 +38,9 @@ def authorization(
         return lambda: header
     if access_key is None and secret_key is None:
         return None
-    if not access_key or not secret_key:
-        raise InvalidArgument(f"{'access_key' if not access_key else 'secret_key'} is missing: pass both access_key and secret_key")
+    for name, value in (("access_key", access_key), ("secret_key", secret_key)):
+        if value is None:
+            raise InvalidArgument(f"{name} is missing: pass both access_key and secret_key")
     if ":" in credential("access_key", access_key):
         raise InvalidArgument("access_key must not contain a colon; pass the part before it, and the part after it as secret_key")
     basic = Secret("Basic " + b64encode(f"{access_key}:{credential('secret_key', secret_key)}".encode()).decode())
@@ -47,16 +53,40 @@ def credential(name: str, value: object) -> str:
     Raises:
         InvalidArgument: It is empty, not a string, or has characters that a header cannot carry. The value is not shown.
     """
-    text = plain(value) if isinstance(value, Secret | str) else None
-    if text is None:
+    value = masked(value)
+    if not isinstance(value, Secret):
         raise InvalidArgument(f"{name} must be a str or a Secret, not a {type(value).__name__}")
+    problem = _problem(value.reveal())
+    if problem:
+        raise InvalidArgument(f"{name} {problem}")
+    return value.reveal()
+
+
+def _problem(text: str) -> str:
+    """What is wrong with the text of a credential. The frame in which the error is raised must not hold it."""
     if not text:
-        raise InvalidArgument(f"{name} is empty")
+        return "is empty"
     if text != text.strip():
-        raise InvalidArgument(f"{name} begins or ends with a space or a line break: remove it")
+        return "begins or ends with a space or a line break: remove it"
     if not re.fullmatch(r"[\x21-\x7e]+", text):
-        raise InvalidArgument(f"{name} has characters that no key has (spaces, line breaks, control or non-ASCII characters)")
-    return text
+        return "has characters that no key has (spaces, line breaks, control or non-ASCII characters)"
+    return ""
+
+
+def sent_secrets(header: Secret | None, body: dict[str, Any] | None) -> list[Secret]:
+    """The secrets that a request carries, and their parts: servers may repeat them in messages."""
+    found = [value for value in (body or {}).values() if isinstance(value, Secret)]
+    if header is not None:
+        found.append(header)
+        with suppress(ValueError):
+            found.append(Secret(b64decode(header.reveal().removeprefix("Basic "), validate=True).decode("latin-1")))
+    return [Secret(part) for each in found for part in (each.reveal(), *re.split(r"[ :]", each.reveal())) if len(part) >= _SHORTEST]
+
+
+def is_header_value(value: Secret) -> bool:
+    """Whether the Authorization header can carry a value."""
+    text = value.reveal()
+    return text.isascii() and text.isprintable() and text == text.strip()
 
 
 def access_key_of(access_key: str | None, token: Secret | str | None) -> str | None:

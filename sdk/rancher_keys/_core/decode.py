@@ -50,8 +50,20 @@ def decode(body: bytes | msgspec.Raw, kind: type[T]) -> T:
         raise BadContent("its JSON is nested too deeply") from None
     except UnicodeError:
         raise BadContent("it is not valid UTF-8") from None
-    _check_ids(result)
+    if result == _nothing(typing.cast("Hashable", kind)):
+        raise BadContent("it has none of the properties that the operation returns")
+    for each in (result, *(getattr(result, "data", None) or ()), *(getattr(result, "items", None) or ())):
+        _check_ids(each)
     return result
+
+
+@cache
+def _nothing(kind: Hashable) -> Any:
+    """What an empty object decodes to, for a model without properties that must be there."""
+    try:
+        return _convert({}, kind, "the response")
+    except BadContent:
+        return None
 
 
 def _convert(value: Any, kind: Any, place: str) -> Any:

@@ -20,13 +20,12 @@ from .errors import (
     MustDeactivateFirst,
     NotFound,
     NotRemoved,
-    RancherError,
     TransitionFailed,
     TransitionTimeout,
     Unauthorized,
 )
 from .pages import Item, LinkedPage, LinkedPages
-from .request import Interrupted, Request, Sleep
+from .request import Interrupted, Request, Sleep, keeping
 from .secret import Secret
 from .session import Flow, Session
 
@@ -53,6 +52,8 @@ Get = Callable[[str], Request[R]]
 
 DEFAULT_WAIT = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
+_LAST_READ = 0.5
+"""Seconds that a read may take although the time to wait is nearly over."""
 _GONE = ("removed", "purged")
 
 
@@ -79,7 +80,13 @@ def wait(session: Session, get: Get[R], id: str, *, timeout: float = 30.0, until
         TransitionFailed: It reached another state than `until`, or the server reports an error.
     """
     arguments.text("until", until)
-    return settle(session, get, arguments.segment("id", id), arguments.seconds("timeout", timeout), until)
+    arguments.segment("id", id)
+    arguments.seconds("timeout", timeout)
+    return _waited(session, get, id, timeout, until)
+
+
+def _waited(session: Session, get: Get[R], id: str, timeout: float, until: str | None) -> Flow[R]:
+    return (yield from settle(session, get, id, Limit(timeout), until))
 
 
 def create(session: Session, request: Request[C], get: Get[Any], *, wait: bool | float = True) -> Flow[C]:
@@ -97,10 +104,8 @@ def create(session: Session, request: Request[C], get: Get[Any], *, wait: bool |
     if not limit:
         return made
     try:
-        settled = yield from settle(session, get, made.id, limit, "active")
-    except RancherError as error:
-        error.created = made
-        raise
+        with keeping(made):
+            settled = yield from settle(session, get, made.id, Limit(limit), "active")
     except Interrupted:
         return made
     return _with_secrets(settled, made)
@@ -119,21 +124,21 @@ def run_action(
         TransitionFailed: The resource reached another state.
         TransitionTimeout: The state was not reached in time.
     """
-    limit = _wait_seconds(wait)
+    limit, started = _wait_seconds(wait), session.started()
     refusal: ActionNotAvailable | None = None
     try:
-        result: R = yield from session.send(request)
+        result: R = yield from started.send(request)
     except ActionNotAvailable as error:
         refusal = error
     if refusal is not None:
-        result = yield from session.send(get(id))
+        result = yield from started.send(get(id))
         earlier_attempt_worked = refusal.attempts > 1 and (result.state == target_state or result.transitioning == "yes")
         if not earlier_attempt_worked:
             raise _not_available(refusal, action, result)
     if not limit:
         return result
     try:
-        return (yield from settle(session, get, id, limit, target_state))
+        return (yield from settle(session, get, id, Limit(limit), target_state))
     except Unauthorized:
         if session.authorize is None or target_state == "active":
             raise
@@ -151,15 +156,16 @@ def delete(session: Session, request: Request[R], get: Get[R], id: str, *, wait:
         NotRemoved: The server accepted the delete and did not carry it out; delete again.
         TransitionTimeout: The resource did not reach a lasting state in time.
     """
-    limit = _wait_seconds(wait)
-    found: R = yield from settle(session, get, id, limit or DEFAULT_WAIT)
+    seconds, started = _wait_seconds(wait), session.started()
+    limit = Limit(seconds or DEFAULT_WAIT)
+    found: R = yield from settle(session, get, id, limit)
     if found.state == "active":
         raise _deactivate_first(session, request, id, found.state)
     if found.state in _GONE:
         return found
     result = None
     try:
-        result = yield from session.send(request)
+        result = yield from started.send(request)
     except MethodNotAllowed as error:
         refusal: MethodNotAllowed = error
     except NotFound as error:
@@ -167,11 +173,11 @@ def delete(session: Session, request: Request[R], get: Get[R], id: str, *, wait:
             raise
         return found
     if result is None:
-        found = yield from session.send(get(id))
+        found = yield from started.send(get(id))
         if found.state in ("active", "activating"):
             raise _deactivate_first(session, request, id, found.state)
         raise refusal
-    if not limit:
+    if not seconds:
         return result
     settled: R = yield from settle(session, get, id, limit)
     if settled.state not in _GONE:
@@ -183,24 +189,32 @@ def delete(session: Session, request: Request[R], get: Get[R], id: str, *, wait:
     return settled
 
 
-def settle(session: Session, get: Get[R], id: str, limit: float, until: str | None = None) -> Flow[R]:
-    """Read a resource until its state no longer passes by itself. `limit` is in seconds.
+class Limit:
+    """How long a call waits for states, in all its parts together."""
+
+    def __init__(self, seconds: float) -> None:
+        """The time starts now."""
+        self.seconds, self.end = seconds, time.monotonic() + seconds
+
+
+def settle(session: Session, get: Get[R], id: str, limit: Limit, until: str | None = None) -> Flow[R]:
+    """Read a resource until its state no longer passes by itself.
 
     Raises:
         TransitionTimeout: That takes longer than `limit`.
         TransitionFailed: It is another state than `until`, or the server reports an error.
     """
-    end, pause = time.monotonic() + limit, _FIRST_PAUSE
+    pause = _FIRST_PAUSE
     while True:
-        found: R = yield from session.send(get(id), until=max(end, time.monotonic() + _LONGEST_PAUSE))
+        found: R = yield from session.send(get(id), until=max(limit.end, time.monotonic() + _LAST_READ))
         if found.transitioning == "error":
             raise TransitionFailed(f"{id} is stuck in state {found.state}: the server reports an error", id=id, state=found.state)
         if found.transitioning != "yes":
             if until is not None and found.state != until:
                 raise TransitionFailed(f"the state of {id} is {found.state}, not {until}", id=id, state=found.state)
             return found
-        if time.monotonic() + pause > end:
-            raise TransitionTimeout(f"{id} is still {found.state} after {limit:g} seconds", id=id, state=found.state)
+        if time.monotonic() + pause > limit.end:
+            raise TransitionTimeout(f"{id} is still {found.state} after {limit.seconds:g} seconds", id=id, state=found.state)
         yield Sleep(pause)
         pause = min(_LONGEST_PAUSE, pause * 2)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 from .errors import UnexpectedResponse
@@ -46,6 +48,23 @@ class LinkedPage(Protocol[I]):
     def pagination(self) -> _Pagination | None: ...
 
 
+class Budget:
+    """The time that the requests of one list may take together; the time in which the caller works with the items does not count."""
+
+    def __init__(self, session: Session) -> None:
+        """`session` has the timeout."""
+        self._left = session.timeout
+
+    @contextmanager
+    def spend(self) -> Iterator[float]:
+        """Give the deadline of a request, and count the time that it takes."""
+        start = time.monotonic()
+        try:
+            yield start + self._left
+        finally:
+            self._left -= time.monotonic() - start
+
+
 class LinkedPages(Generic[I]):
     """The position in a list whose pages link to the next one. Items that an earlier page held are left out."""
 
@@ -63,6 +82,7 @@ class LinkedPages(Generic[I]):
         self._urls: set[str] = set()
         self._seen: set[str] = set()
         self._repeated = False
+        self._budget = Budget(session)
 
     @property
     def done(self) -> bool:
@@ -73,7 +93,8 @@ class LinkedPages(Generic[I]):
         """Fetch the new items of the next page."""
         assert self._next is not None
         request = self._next
-        page: LinkedPage[I] = yield from self._session.send(request)
+        with self._budget.spend() as until:
+            page: LinkedPage[I] = yield from self._session.send(request, until=until)
         url = page.pagination.next if page.pagination else None
         self._next = self._following(request, url) if url and page.data else None
         new = []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
+from .errors import RancherError
 from .secret import Secret, SecretBytes
 
 T_co = TypeVar("T_co", covariant=True)
@@ -35,6 +38,8 @@ class Request(Generic[T_co]):
     """The first server version that has the operation, as major.minor."""
     id: str | None = None
     """The id of the resource that the response must describe; None where it describes something else."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """Attributes of the result with the values that they always have, such as its type."""
     scoped: bool = False
     """Whether the operation also exists below an environment, `/projects/{projectId}`."""
     if_unknown: str = ""
@@ -60,13 +65,19 @@ class PreparedRequest:
         return f"PreparedRequest({self.method})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Response:
-    """What came back. Header names are in lower case; the body is complete and decompressed."""
+    """What came back. Header names are in lower case, without cookies; the body is complete and decompressed."""
 
-    status: int
-    headers: dict[str, str]
-    body: bytes
+    __slots__ = ("_body", "headers", "status")
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        """The body may hold secrets: it is masked where this object is shown."""
+        self.status, self.headers, self._body = status, headers, SecretBytes(body)
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of the body."""
+        return self._body.reveal()
 
     @property
     def media_type(self) -> str:
@@ -81,17 +92,37 @@ class TransportError(Exception):
     """A driver throws it into a flow when no complete response came. The message says why, without headers or bodies.
 
     `sent` is False where the request cannot have reached the server; `timed_out` is True where its deadline passed; `too_large`
-    where the response exceeded a size limit.
+    where the response exceeded a size limit. `partial` is what was received of the response.
     """
 
     def __init__(self, message: str, *, sent: bool = True, timed_out: bool = False, too_large: bool = False) -> None:
         """A message for people, and what it means for the request."""
         super().__init__(message)
         self.sent, self.timed_out, self.too_large = sent, timed_out, too_large
+        self.partial: Response | None = None
 
 
 class Interrupted(Exception):
     """A driver throws it into a flow when the caller cancels it. A flow may end with what it has; otherwise the cancellation goes on."""
+
+
+@contextmanager
+def keeping(created: Any) -> Iterator[None]:
+    """Attach what a call created to any exception that ends it, so that the caller gets it."""
+    try:
+        yield
+    except Interrupted:
+        raise
+    except BaseException as error:
+        keep(error, created)
+        raise
+
+
+def keep(error: BaseException, created: Any) -> None:
+    """Attach what a call created to an exception."""
+    error.created = created  # type: ignore[attr-defined]
+    if not isinstance(error, RancherError):
+        error.add_note("The call had already created something: it is in the attribute `created` of this exception.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from .decode import BadContent, decode
 from .errors import ApiError, ConnectionFailed, OutcomeUnknown, RancherError, ResponseTooLarge, TimedOut, UnexpectedResponse, error_class
 from .request import Request, Response, TransportError
 from .retry import RETRIABLE_STATUSES
+from .secret import MASK, Secret
 from .servers import generation_of
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ def result_of(request: Request[T], response: Response) -> T:
     kinds = [kind for status, kind in request.success if status == response.status]
     if not kinds:
         raise _unexpected(request, response, "the operation never returns this status on success")
+    if _read_error(response) is not None:
+        raise _unexpected(request, response, "it is an error with a status of success")
     if request.returns is bytes:
         if "" not in kinds and response.media_type not in kinds and not _is_empty_json(kinds, response):
             raise _unexpected(request, response, f"expected {' or '.join(kinds)}")
@@ -40,7 +43,14 @@ def result_of(request: Request[T], response: Response) -> T:
     try:
         result = decode(response.body, request.returns)
     except BadContent as error:
-        raise _unexpected(request, response, str(error)) from None
+        problem = str(error)
+    else:
+        problem = ""
+    if problem:
+        raise _unexpected(request, response, problem)
+    for name, value in request.constants:
+        if getattr(result, name, value) not in (value, "", None):
+            raise _unexpected(request, response, f"{name} is {str(getattr(result, name))[:40]!r}, not {value!r}")
     found = getattr(result, "id", None) if request.id is not None else None
     if found is not None and found != request.id:
         raise _unexpected(request, response, f"it describes {str(found)[:40]!r}, not {request.id!r}")
@@ -92,7 +102,7 @@ def _read_error(response: Response) -> tuple[str, str | None, str | None, bool] 
             return None
         message = body.get("message")
         reason = _LONG_WORD.sub("…", message)[:_SHOWN] if isinstance(message, str) and message else None
-        if body.get("kind") == "Status" and isinstance(body.get("reason"), str):
+        if body.get("kind") == "Status" and body.get("status") != "Success" and isinstance(body.get("reason"), str):
             return body["reason"] or f"HTTP {response.status}", None, reason, True
         if body.get("type") != "error":
             return None
@@ -103,6 +113,16 @@ def _read_error(response: Response) -> tuple[str, str | None, str | None, bool] 
         return code, field if isinstance(field, str) else None, reason, "detail" not in body  # 1.x repeats values that were sent
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
+
+
+def hide(error: RancherError, secrets: list[Secret]) -> None:
+    """Mask secrets that a server repeats in its message."""
+    for secret in secrets:
+        error.args = tuple(each.replace(secret.reveal(), MASK) if isinstance(each, str) else each for each in error.args)
+        for name in ("reason", "code", "field"):
+            value = getattr(error, name, None)
+            if isinstance(value, str) and secret.reveal() in value:
+                setattr(error, name, value.replace(secret.reveal(), MASK))
 
 
 def _text(response: Response) -> str | None:
@@ -124,11 +144,30 @@ def outcome_unknown(request: Request[Any], why: str, attempts: int, response: Re
     )
 
 
+def partial_result(request: Request[T], response: Response) -> T | None:
+    """What a request that is sent once has created, by what was received of its response; None where that does not tell."""
+    if request.idempotency != "non-idempotent":
+        return None
+    try:
+        return result_of(request, response)
+    except UnexpectedResponse:
+        return None
+
+
+def without_secret(request: Request[Any], created: object) -> OutcomeUnknown:
+    """The error for a create whose response lacks the secret; `created` is what it holds."""
+    error = outcome_unknown(request, "the response does not hold the secret", 1)
+    error.created = created
+    return error
+
+
 def no_response(request: Request[Any], failure: TransportError, attempts: int) -> RancherError:
     """The error for a request without a complete response."""
     what = f"{request.method} {request.template}"
     if failure.sent and request.idempotency == "non-idempotent":
-        return outcome_unknown(request, str(failure), attempts)
+        error = outcome_unknown(request, str(failure), attempts)
+        error.created = None if failure.partial is None else partial_result(request, failure.partial)
+        return error
     if failure.too_large:
         return ResponseTooLarge(f"{what}: {failure}", status=0, method=request.method, path=request.template)
     times = f" (tried {attempts} times)" if attempts > 1 else ""

@@ -8,6 +8,7 @@ import random
 import time
 from dataclasses import dataclass
 
+from .arguments import seconds, shown
 from .errors import InvalidArgument
 
 RETRIABLE_STATUSES = frozenset({409, 429, 502, 503, 504})
@@ -36,11 +37,9 @@ class RetryPolicy:
 
     def __post_init__(self) -> None:
         if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
-            raise InvalidArgument(f"attempts must be a whole number from 1, not {self.attempts!r}")
+            raise InvalidArgument(f"attempts must be a whole number from 1, not {shown(self.attempts)}")
         for name in ("initial_delay", "max_delay"):
-            value = getattr(self, name)
-            if not isinstance(value, int | float) or isinstance(value, bool) or not (math.isfinite(value) and value >= 0):
-                raise InvalidArgument(f"{name} must be a number of seconds from 0, not {value!r}")
+            seconds(name, getattr(self, name))
 
     def delay(self, attempt: int, retry_after: str | None = None) -> float:
         """Seconds to wait after an attempt, counted from 1. `retry_after` is the value of a `Retry-After` header."""

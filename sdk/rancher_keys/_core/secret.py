@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from .errors import InvalidArgument
+
+T = TypeVar("T")
 
 MASK: Final = "********"
 
@@ -11,11 +16,12 @@ MASK: Final = "********"
 class Secret:
     """A secret key, password or token: masked in repr, str, format, logs and JSON. `reveal()` is the only way to the value.
 
-    A pickle leaves the value out: what comes back is masked, and `reveal()` says so.
+    A pickle leaves the value out: what comes back is masked, and `reveal()` says so. The value is held in a closure, so that error
+    trackers that read the attributes of objects do not find it.
     """
 
-    __slots__ = ("_value",)
-    _value: str | None
+    __slots__ = ("_held",)
+    _held: Callable[[], str | None]
 
     def __init__(self, value: str) -> None:
         """Wrap `value`.
@@ -25,17 +31,20 @@ class Secret:
         """
         if not isinstance(value, str):
             raise TypeError(f"a Secret wraps a str, not {type(value).__name__}")
-        self._value = value
+        self._held = lambda: value
 
     def reveal(self) -> str:
         """Return the value.
 
         Raises:
-            ValueError: The value was left out when this object was pickled.
+            InvalidArgument: The value was left out when this object was pickled.
         """
-        if self._value is None:
-            raise ValueError("the secret was left out when this object was pickled; pass on the result of reveal() instead, where you must")
-        return self._value
+        value = self._held()
+        if value is None:
+            raise InvalidArgument(
+                "the secret was left out when this object was pickled; pass on the result of reveal() instead, where you must"
+            )
+        return value
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}('{MASK}')"
@@ -49,15 +58,16 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        if self._value is None or other._value is None:
-            return self._value is other._value
-        return hmac.compare_digest(_utf8(self._value), _utf8(other._value))
+        mine, others = self._held(), other._held()
+        if mine is None or others is None:
+            return mine is others
+        return hmac.compare_digest(_utf8(mine), _utf8(others))
 
     def __hash__(self) -> int:
-        return hash((Secret, self._value))
+        return hash((Secret, self._held()))
 
     def __bool__(self) -> bool:
-        return bool(self._value)
+        return bool(self._held())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _without_value, ()
@@ -73,20 +83,21 @@ class Secret:
 
 
 class SecretBytes:
-    """The content of a request, which may hold secrets. Masked like `Secret`."""
+    """The content of a request or a response, which may hold secrets. Masked like `Secret`."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("_held",)
+    _held: Callable[[], bytes]
 
     def __init__(self, value: bytes) -> None:
         """Wrap `value`."""
-        self._value = value
+        self._held = lambda: value
 
     def reveal(self) -> bytes:
         """Return the bytes."""
-        return self._value
+        return self._held()
 
     def __repr__(self) -> str:
-        return f"SecretBytes({len(self._value)} bytes)"
+        return f"SecretBytes({len(self._held())} bytes)"
 
     def __getstate__(self) -> None:
         return None
@@ -97,11 +108,16 @@ def plain(value: Secret | str) -> str:
     return value.reveal() if isinstance(value, Secret) else value
 
 
+def masked(value: T) -> T | Secret:
+    """A str as a Secret, so that it is masked in tracebacks that show local variables; anything else unchanged."""
+    return Secret(value) if isinstance(value, str) else value
+
+
 def _utf8(text: str) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
 def _without_value() -> Secret:
     secret = Secret("")
-    secret._value = None
+    secret._held = lambda: None
     return secret

@@ -9,15 +9,15 @@ from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import quote_plus, urljoin
 
 from .arguments import segment
-from .authorization import Authorize
+from .authorization import Authorize, is_header_value, sent_secrets
 from .decode import encode
 from .errors import ApiError, InvalidArgument, OriginMismatch, OutcomeUnknown, RancherError, UnexpectedResponse
-from .request import PreparedRequest, Request, Response, Sleep, TransportError
-from .responses import error_of, no_response, result_of
+from .request import PreparedRequest, Request, Response, Sleep, TransportError, keep
+from .responses import error_of, hide, no_response, partial_result, result_of
 from .retry import RETRIABLE_STATUSES, RetryPolicy
-from .secret import Secret, SecretBytes, plain
+from .secret import Secret, SecretBytes, masked
 from .servers import explain, generation_of
-from .urls import BadUrl, origin
+from .urls import LONGEST_URL, BadUrl, origin, same_origin
 
 T = TypeVar("T")
 Flow: TypeAlias = Generator[PreparedRequest | Sleep, Any, T]
@@ -49,6 +49,8 @@ class Session:
     """The environment that requests are limited to."""
     hints: Mapping[int, str] = field(default_factory=dict)
     """By HTTP status, the likely causes of an error response in this generation."""
+    deadline: float | None = None
+    """When a call that is under way must be over, on the clock of `time.monotonic`; None between calls."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.base!r})"
@@ -60,6 +62,10 @@ class Session:
             InvalidArgument: It is not an id.
         """
         return replace(self, project=segment("project", project))
+
+    def started(self) -> Self:
+        """The same session for one call, so that all its requests share one timeout."""
+        return self if self.deadline is not None else replace(self, deadline=time.monotonic() + self.timeout)
 
     def send(self, request: Request[T], *, until: float | None = None) -> Flow[T]:
         """Send a request, again where that is safe, and return its result.
@@ -75,7 +81,7 @@ class Session:
             UnexpectedResponse: The response is not the API's.
             OriginMismatch: A redirect leads to another origin.
         """
-        deadline = time.monotonic() + self.timeout
+        deadline = time.monotonic() + self.timeout if self.deadline is None else self.deadline
         if until is not None:
             deadline = min(deadline, until)
         attempt, sent = 0, 0
@@ -84,7 +90,8 @@ class Session:
             is_last = attempt >= self.retry.attempts
             failure: TransportError | None = None
             try:
-                response: Response = yield from self._follow(request, self.prepare(request, deadline))
+                prepared = self.prepare(request, deadline)
+                response: Response = yield from self._follow(request, prepared)
             except TransportError as error:
                 failure = error
             if failure is not None:
@@ -96,15 +103,26 @@ class Session:
                     raise no_response(request, failure, attempt)
             else:
                 sent += 1
-                if self.on_response is not None:
-                    self.on_response(request.method, self.template_of(request), response.status)
+                self._report(request, response)
                 if response.status < 300:
                     return self.result_of(request, response, sent)
                 delay = self.retry.delay(attempt, response.headers.get("retry-after"))
                 may_resend = request.idempotency != "non-idempotent" and self.is_temporary(response)
                 if is_last or not may_resend or time.monotonic() + delay > deadline:
-                    raise self.error_of(request, response, sent)
+                    raise self.error_of(request, response, sent, prepared.authorization)
             yield Sleep(delay)
+
+    def _report(self, request: Request[Any], response: Response) -> None:
+        """Call the caller's function. Where it raises after a create, the exception carries what was created."""
+        if self.on_response is None:
+            return
+        try:
+            self.on_response(request.method, self.template_of(request), response.status)
+        except BaseException as error:
+            found = partial_result(request, response)
+            if found is not None:
+                keep(error, found)
+            raise
 
     def prepare(self, request: Request[Any], deadline: float | None = None) -> PreparedRequest:
         """A request as it goes over the wire.
@@ -113,7 +131,7 @@ class Session:
             InvalidArgument: The caller's `authorize` does not return a usable header value.
         """
         query = "&".join(value if name == "" else f"{quote_plus(name)}={quote_plus(value)}" for name, value in request.query)
-        headers = {"Accept": "application/json", "User-Agent": USER_AGENT}
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT}
         content = None
         if request.body is not None:
             headers["Content-Type"] = request.content_type
@@ -125,13 +143,12 @@ class Session:
     def _authorization(self) -> Secret | None:
         if self.authorize is None:
             return None
-        value = self.authorize()
-        if not isinstance(value, str | Secret):
+        value = masked(self.authorize())
+        if not isinstance(value, Secret):
             raise InvalidArgument(f"authorize must return a str or a Secret, not a {type(value).__name__}")
-        text = plain(value)
-        if not text.isascii() or not text.isprintable() or text != text.strip():
+        if not is_header_value(value):
             raise InvalidArgument("authorize returned a value with spaces at its ends, line breaks, control or non-ASCII characters")
-        return Secret(text)
+        return value
 
     def template_of(self, request: Request[Any]) -> str:
         """The path of a request with placeholders, below an environment where the session is limited to one."""
@@ -160,9 +177,11 @@ class Session:
         why = f"{failure}. The request is sent only once, and it may have taken effect. {request.if_unknown}".rstrip()
         return OutcomeUnknown(why, method=request.method, path=request.template, attempts=attempts, status=failure.status)
 
-    def error_of(self, request: Request[Any], response: Response, attempts: int = 1) -> RancherError:
-        """The error that a response stands for, with its likely cause."""
-        return self._explained(error_of(request, response, attempts), response)
+    def error_of(self, request: Request[Any], response: Response, attempts: int = 1, header: Secret | None = None) -> RancherError:
+        """The error that a response stands for, with its likely cause. `header` is the credentials that were sent."""
+        error = error_of(request, response, attempts)
+        hide(error, sent_secrets(header, request.body))
+        return self._explained(error, response)
 
     def _explained(self, error: RancherError, response: Response) -> RancherError:
         why = ""
@@ -184,15 +203,14 @@ class Session:
             UnexpectedResponse: It is not a URL.
         """
         base, (address, mark, query) = self.base, url.partition("?")
+        same, problem = False, ""
         try:
             same = origin(address) == origin(base)
         except BadUrl as error:
-            raise UnexpectedResponse(
-                f"{request.method} {request.template}: the URL of the next page cannot be used: {error}",
-                status=200,
-                method=request.method,
-                path=request.template,
-            ) from None
+            problem = str(error)
+        if problem:
+            message = f"{request.method} {request.template}: the URL of the next page cannot be used: {problem}"
+            raise UnexpectedResponse(message, status=200, method=request.method, path=request.template)
         path = "/" + address.split("://", 1)[1].partition("/")[2]
         prefix = "/" + base.split("://", 1)[1].partition("/")[2]
         if not same or not (path == prefix or path.startswith(f"{prefix.rstrip('/')}/")):
@@ -209,20 +227,33 @@ class Session:
             target = response.headers.get("location") if 300 <= response.status < 400 else None
             if target is None:
                 return response
+            if prepared.method != "GET":
+                return response
+            url, problem = prepared.url, ""
             try:
                 url = urljoin(prepared.url, target)
                 there, here = origin(url), origin(prepared.url)
-            except (BadUrl, ValueError) as error:
-                if request.idempotency == "non-idempotent":
-                    return response
-                message = f"{request.method} {request.template}: the server redirects to a URL that cannot be used: {error}"
-                raise UnexpectedResponse(message, status=response.status, method=request.method, path=request.template) from None
-            if prepared.method != "GET":
-                return response
+            except ValueError as error:
+                problem = str(error)
+            if problem or len(url) > LONGEST_URL:
+                message = f"{request.method} {request.template}: the server redirects to a URL that cannot be used: {problem or 'too long'}"
+                raise UnexpectedResponse(message, status=response.status, method=request.method, path=request.template)
             if there != here:
                 raise OriginMismatch(f"{here} redirects to {there}; this was not followed. If that is your server, use its URL")
-            prepared = replace(prepared, url=url)
+            prepared = replace(prepared, url=same_origin(prepared.url, url))
         return response
+
+
+def check_options(retry: object, on_response: object) -> None:
+    """Check what all sessions take.
+
+    Raises:
+        InvalidArgument: `retry` is not a RetryPolicy, or `on_response` is not a function.
+    """
+    if retry is not None and not isinstance(retry, RetryPolicy):
+        raise InvalidArgument(f"retry must be a RetryPolicy, not a {type(retry).__name__}")
+    if on_response is not None and not callable(on_response):
+        raise InvalidArgument(f"on_response must be a function, not a {type(on_response).__name__}")
 
 
 def _redirect(response: Response) -> str:

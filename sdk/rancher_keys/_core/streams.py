@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol, TypeVar
 
+from .http import Decoder, Lines
 from .request import PreparedRequest, Response
 from .session import Flow
 
@@ -23,6 +25,9 @@ class EventStream(Protocol[E_co]):
     def prepare(self) -> PreparedRequest:
         """The request for the next connection; its deadline is when the connection ends."""
 
+    def accepts(self, status: int, content_type: str) -> bool:
+        """Whether a response is a stream, by its status and its Content-Type header."""
+
     def refused(self, response: Response) -> None:
         """Called with a response that is not a stream. Returns to try again later.
 
@@ -30,11 +35,11 @@ class EventStream(Protocol[E_co]):
             RancherError: The stream ends with this error.
         """
 
-    def feed(self, line: bytes) -> E_co | None:
-        """The event in a line; None where it holds none.
+    def events(self, decoder: Decoder, lines: Lines, chunk: bytes) -> Iterator[E_co]:
+        """The events in a chunk.
 
         Raises:
-            RancherError: The server ends the stream, or the line is not an event.
+            RancherError: The server ends the stream, a line is not an event, or it is too long.
         """
 
     def delay(self, failure: Exception | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import time
@@ -11,27 +12,28 @@ from typing import Any, Self, TypeAlias, TypeVar
 
 import httpx
 
-from . import deadlines
+from . import connections
 from .errors import ClientUnusable, RancherError
 from .http import (
     MAX_LINE_BYTES,
     MAX_RESPONSE_BYTES,
-    Body,
+    Decoder,
     Lines,
+    Received,
     Run,
     Verify,
     bad_proxy,
     check_options,
+    check_type,
     headers_of,
     http_settings,
-    response_of,
     server_of,
     time_left,
 )
 from .request import PreparedRequest, Response, Sleep, TransportError
 from .session import Flow
 from .streams import EventStream
-from .transport_errors import transport_error
+from .transport_errors import failure_of
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -66,29 +68,30 @@ class SyncDriver:
                 yourself. Total timeouts are checked between reads only.
         """
         check_options(http, transport, proxy, verify, {"max_response_bytes": max_response_bytes, "max_line_bytes": max_line_bytes})
+        check_type("http", http, httpx.Client, "a")
+        check_type("transport", transport, httpx.BaseTransport, "a")
         self._max_response, self._max_line, self._owned, self._pid = max_response_bytes, max_line_bytes, http is None, os.getpid()
         if http is not None:
             self._http = http
             return
-        settings = http_settings(proxy, verify)
-        try:
-            self._http = httpx.Client(transport=transport, **settings)
-        except (ValueError, httpx.InvalidURL, ImportError, TypeError, AttributeError):
-            raise bad_proxy() from None
-        deadlines.enforce(self._http)
+        settings, made = http_settings(proxy, verify), None
+        with contextlib.suppress(ValueError, httpx.InvalidURL, ImportError, TypeError, AttributeError):
+            made = httpx.Client(transport=transport, **settings)
+        if made is None:
+            raise bad_proxy()
+        self._http = made
+        connections.enforce_deadlines(self._http)
 
     def run(self, flow: Flow[T]) -> T:
         """Carry a flow out to its result."""
         run = Run(flow)
         while not run.done():
-            outcome: Response | TransportError | None
+            received = Received(self._max_response)
             try:
-                outcome = self._step(run.step)
-            except TransportError as failure:
-                outcome = failure
+                outcome = self._step(run.step, received)
             except BaseException as error:
-                run.interrupt(error)
-                raise
+                run.interrupt(error, received.complete)
+                raise error.with_traceback(None)  # noqa: B904 - the frames below hold credentials
             run.resume(outcome)
         return run.result
 
@@ -98,26 +101,31 @@ class SyncDriver:
         if self._http.is_closed:
             raise ClientUnusable("this client is closed: create a new client")
 
-    def _step(self, step: PreparedRequest | Sleep) -> Response | None:
+    def _step(self, step: PreparedRequest | Sleep, received: Received) -> Response | TransportError | None:
         if isinstance(step, Sleep):
             time.sleep(step.seconds)
             return None
         self._check()
-        left = time_left(step)
-        failure: TransportError
         try:
-            with deadlines.deadline(step.deadline), self._open(step, left) as response:
-                body = Body(self._max_response)
-                for chunk in response.iter_bytes():
-                    body.add(chunk)
-                    if step.deadline is not None and time.monotonic() > step.deadline:
-                        raise httpx.ReadTimeout("")
-                return response_of(response, body.bytes())
-        except TransportError:
-            raise
+            left = time_left(step)
+            with connections.deadline(step.deadline), self._open(step, left) as response:
+                self._receive(response, received, step.deadline)
+            for connection in connections.with_surplus(self._http):
+                connection.close()
         except Exception as error:
-            failure = transport_error(error, server_of(step.url))
-        raise failure
+            return received.complete or failure_of(error, server_of(step.url), received.partial)
+        return received.complete
+
+    def _receive(self, response: httpx.Response, received: Received, deadline: float | None) -> None:
+        received.start(response)
+        decoder = Decoder(response)
+        for chunk in chunks_of(response):
+            for piece in decoder.feed(chunk):
+                received.add(piece)
+                if deadline is not None and time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("")
+        decoder.end()
+        received.finish()
 
     def _open(self, step: PreparedRequest, timeout: float) -> Any:
         return self._http.stream(
@@ -144,30 +152,36 @@ class SyncDriver:
     def _events(self, source: EventStream[E]) -> Iterator[E]:
         self._check()
         step = source.prepare()
-        lines, timeout = Lines(self._max_line), time_left(step)
-        failure: TransportError
+        lines = Lines(self._max_line)
+        failure: TransportError | None = None
         try:
-            with deadlines.deadline(step.deadline), self._open(step, timeout) as response:
-                if response.status_code != 200:
-                    source.refused(response_of(response, response.read()))
+            timeout = time_left(step)
+            with contextlib.ExitStack() as stack:
+                with connections.deadline(step.deadline):  # not while the caller has control
+                    response = stack.enter_context(self._open(step, timeout))
+                if not source.accepts(response.status_code, response.headers.get("content-type", "")):
+                    with connections.deadline(step.deadline):
+                        received = Received(self._max_response)
+                        self._receive(response, received, step.deadline)
+                    source.refused(received.finish())
                     return
-                chunks = response.iter_bytes()
+                decoder, chunks = Decoder(response), chunks_of(response)
                 while not source.done:
-                    with deadlines.deadline(step.deadline):
+                    with connections.deadline(step.deadline):
                         chunk = next(chunks, None)
                     if chunk is None:
                         return
-                    for line in lines.add(chunk):
-                        event = source.feed(line)
-                        if event is not None:
-                            yield event
-        except (TransportError, RancherError):
+                    yield from source.events(decoder, lines, chunk)
+        except RancherError:
             raise
         except httpx.ReadTimeout:
             return
         except Exception as error:
-            failure = transport_error(error, server_of(step.url))
-        raise failure
+            failure = failure_of(error, server_of(step.url))
+        except BaseException as error:
+            raise error.with_traceback(None)  # noqa: B904 - the frames below hold credentials
+        if failure is not None:
+            raise failure
 
     def _attach(self, session: Any) -> None:
         raise NotImplementedError
@@ -188,3 +202,8 @@ class SyncDriver:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def chunks_of(response: httpx.Response) -> Iterator[bytes]:
+    """The chunks of a response as they are on the wire; of a mock's response, decompressed."""
+    return response.iter_bytes() if response.is_stream_consumed else response.iter_raw()

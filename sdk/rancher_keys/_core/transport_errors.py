@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 import httpx
 
-from .request import TransportError
+from .request import Response, TransportError
+
+
+def failure_of(error: Exception, server: str, partial: Response | None = None) -> TransportError:
+    """The failure that ended a request. `partial` is what was received of the response."""
+    failure = error if isinstance(error, TransportError) else transport_error(error, server)
+    failure.partial = partial
+    return failure.with_traceback(None)
 
 
 def transport_error(error: Exception, server: str) -> TransportError:
@@ -17,7 +24,7 @@ def transport_error(error: Exception, server: str) -> TransportError:
         return TransportError(f"cannot connect to {server} in time: check the URL and the network", sent=False, timed_out=True)
     if isinstance(error, httpx.PoolTimeout):
         return TransportError(f"no connection to {server} became free in time", sent=False, timed_out=True)
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
         return TransportError(f"{server} did not send a complete response in time", timed_out=True)
     if isinstance(error, httpx.ProxyError):
         return TransportError(f"the proxy did not connect to {server}: check the proxy's URL and its rules", sent=False)

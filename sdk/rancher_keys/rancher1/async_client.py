@@ -16,7 +16,7 @@ from .._core.authorization import Authorize
 from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
 from .._core.pages import AsyncPages
 from .._core.retry import RetryPolicy
-from .._core.secret import Secret
+from .._core.secret import Secret, masked
 from .._core.session import OnResponse, Session
 from . import lists as lists_flows
 from . import login as login_flows
@@ -178,6 +178,7 @@ class AsyncApiKeys:
                 with the name that you gave, and delete those that you do not need.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        secret_key = masked(secret_key)
         session = self._session
         return await self._driver.run(
             flows.create(
@@ -735,6 +736,8 @@ class AsyncClient(AsyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        secret_key = masked(secret_key)
+        token = masked(token)
         super().__init__(
             proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
         )
@@ -790,6 +793,7 @@ class AsyncClient(AsyncDriver):
                 exist until it expires.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        password = masked(password)
         session = self._session
         return await self.run(login_flows.log_in(session, user, password))
 

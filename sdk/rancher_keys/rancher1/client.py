@@ -15,7 +15,7 @@ from .._core.authorization import Authorize
 from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
 from .._core.pages import Pages
 from .._core.retry import RetryPolicy
-from .._core.secret import Secret
+from .._core.secret import Secret, masked
 from .._core.session import OnResponse, Session
 from .._core.sync_driver import Http, SyncDriver, Transport
 from . import lists as lists_flows
@@ -178,6 +178,7 @@ class ApiKeys:
                 with the name that you gave, and delete those that you do not need.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        secret_key = masked(secret_key)
         session = self._session
         return self._driver.run(
             flows.create(
@@ -735,6 +736,8 @@ class Client(SyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        secret_key = masked(secret_key)
+        token = masked(token)
         super().__init__(
             proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
         )
@@ -790,6 +793,7 @@ class Client(SyncDriver):
                 exist until it expires.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        password = masked(password)
         session = self._session
         return self.run(login_flows.log_in(session, user, password))
 

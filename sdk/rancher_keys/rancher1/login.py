@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from .._core import arguments
 from .._core.errors import InvalidArgument
+from .._core.request import Request
+from .._core.responses import without_secret
 from .._core.secret import Secret, plain
 from .._core.session import Flow, Session
 from . import operations
@@ -29,4 +31,11 @@ def log_in(session: Session, user: str, password: Secret | str) -> Flow[Token]:
             raise InvalidArgument(f"{name} must be a str, not None")
         arguments.text(name, value, secret=name == "password")
     request = operations.log_in(code=Secret(f"{user}:{plain(password)}"))
-    return replace(session, authorize=None, project=None).send(request)
+    return _logged_in(replace(session, authorize=None, project=None), request)
+
+
+def _logged_in(session: Session, request: Request[Token]) -> Flow[Token]:
+    login = yield from session.send(request)
+    if not login.jwt:
+        raise without_secret(request, login)
+    return login

@@ -319,6 +319,7 @@ def list_api_keys(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "collection"), ("resource_type", "apiKey")),
         scoped=True,
     )
 
@@ -370,6 +371,7 @@ def create_api_key(
         success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
+        constants=(("type", "apiKey"),),
         scoped=True,
         if_unknown="List the keys with the name that you gave, and delete those that you do not need.",
     )
@@ -405,6 +407,7 @@ def get_api_key(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "apiKey"),),
         scoped=True,
     )
 
@@ -439,6 +442,7 @@ def update_api_key(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         id=id,
+        constants=(("type", "apiKey"),),
         scoped=True,
     )
 
@@ -477,6 +481,7 @@ def run_api_key_action(
         success=((202, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "apiKey"),),
         scoped=True,
     )
 
@@ -510,6 +515,7 @@ def delete_api_key(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "apiKey"),),
         scoped=True,
     )
 
@@ -578,6 +584,7 @@ def get_api_root() -> Request[models.ApiVersion]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "apiVersion"),),
     )
 
 
@@ -602,6 +609,7 @@ def get_api_key_schema() -> Request[models.ResourceSchema]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("id", "apiKey"), ("type", "schema")),
         scoped=True,
     )
 
@@ -630,6 +638,7 @@ def list_projects(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "collection"), ("resource_type", "project")),
     )
 
 
@@ -705,5 +714,6 @@ def log_in(
         success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
+        constants=(("type", "token"),),
         if_unknown="A login may exist until it expires.",
     )

@@ -10,7 +10,7 @@ from .._core.authorization import Authorize, authorization
 from .._core.errors import InvalidArgument
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import OnResponse, Session
+from .._core.session import OnResponse, Session, check_options
 from .._core.urls import parse_server_url
 
 __all__ = ["API_VERSIONS"]
@@ -54,8 +54,7 @@ def open_session(
     """
     parts, server = parse_server_url(url)
     choice("api_version", api_version, API_VERSIONS)
-    if retry is not None and not isinstance(retry, RetryPolicy):
-        raise InvalidArgument(f"retry must be a RetryPolicy, not a {type(retry).__name__}")
+    check_options(retry, on_response)
     found = re.fullmatch(r"(.*?)(?:/(v1|v2-beta)(?:/schemas|/projects/(1[a-z]+\d+)(?:/schemas)?)?)?/*", parts.path)
     if not found:
         raise InvalidArgument("url must be the server's URL, such as https://rancher.example.com:8080")

@@ -14,7 +14,7 @@ from .._core.authorization import Authorize
 from .._core.http import MAX_LINE_BYTES, MAX_RESPONSE_BYTES, Verify
 from .._core.pages import Pages
 from .._core.retry import RetryPolicy
-from .._core.secret import Secret
+from .._core.secret import Secret, masked
 from .._core.session import OnResponse
 from .._core.sync_driver import Http, SyncDriver, Transport
 from . import all_tokens as all_tokens_flows
@@ -948,6 +948,8 @@ class Client(SyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        token = masked(token)
+        secret_key = masked(secret_key)
         super().__init__(
             proxy=proxy, verify=verify, max_response_bytes=max_response_bytes, max_line_bytes=max_line_bytes, transport=transport, http=http
         )
@@ -1063,6 +1065,7 @@ class Client(SyncDriver):
                 exist: log in again, and delete the sessions that you do not need.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
+        password = masked(password)
         session = self._session
         return self.run(login_flows.log_in(session, user, password, description=description))
 
@@ -1093,5 +1096,6 @@ class Client(SyncDriver):
         Raises:
             InvalidArgument: An argument is not valid.
         """
+        token = masked(token)
         session = self._session
         return self._with_session(session_flows.with_token(session, token, cluster=cluster))

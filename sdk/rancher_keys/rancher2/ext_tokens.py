@@ -11,7 +11,8 @@ from msgspec import UNSET
 
 from .._core import arguments
 from .._core.errors import InvalidArgument, RancherError, Unauthorized
-from .._core.request import Interrupted, Request, Sleep
+from .._core.request import Interrupted, Request, Sleep, keeping
+from .._core.responses import without_secret
 from .._core.session import Flow
 from . import operations
 from .kubernetes import ContinuePages
@@ -80,28 +81,41 @@ def create_ext_token(
         dry_run="All" if _required_flag("dry_run", dry_run) else None,
         field_validation="Strict",
     )
-    return _created(
-        session, request, ttl, "2.13" if cluster is not None else None, _required_flag("wait", wait) and enabled and not dry_run
-    )
+    _required_flag("wait", wait)
+    since = "2.13" if cluster is not None else None
+    return _tried(session, request, ttl, since) if dry_run else _created(session, request, ttl, since, wait and enabled)
+
+
+def _tried(session: Rancher2Session, request: Any, ttl: timedelta | None, since: str | None) -> Flow[NewExtToken]:
+    session = session.started()
+    yield from require(session, since, "the argument cluster of an ext token")
+    return NewExtToken.of((yield from send(session, request)), ttl)
 
 
 def _created(session: Rancher2Session, request: Any, ttl: timedelta | None, since: str | None, wait: bool) -> Flow[NewExtToken]:
-    yield from require(session, since, "the argument cluster of an ext token")
-    made = NewExtToken.of((yield from send(session, request)), ttl)
-    if not wait or made.token is None:
-        return made
-    itself, deadline = with_token(session, made.token), time.monotonic() + SETTLE
+    session = session.started()
+    made = yield from _tried(session, request, ttl, since)
+    if made.token is None:
+        raise without_secret(request, made)
+    if wait:
+        try:
+            with keeping(made):
+                yield from _accepted(with_token(session, made.token), made.id)
+        except (RancherError, Interrupted):
+            pass  # the new token counts more than the check
+    return made
+
+
+def _accepted(session: Rancher2Session, id: str) -> Flow[None]:
+    """Wait until the server accepts a new token."""
+    deadline = time.monotonic() + SETTLE
     while time.monotonic() < deadline:
         try:
-            yield from itself.send(operations.get_ext_token(made.id), until=deadline)
+            yield from session.send(operations.get_ext_token(id), until=deadline)
         except Unauthorized:
-            pass
-        except (RancherError, Interrupted):
-            break  # the new token counts more than the check
+            yield Sleep(PAUSE)
         else:
-            break
-        yield Sleep(PAUSE)
-    return made
+            return
 
 
 def update_ext_token(

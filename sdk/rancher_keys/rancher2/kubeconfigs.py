@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from .._core import arguments
 from .._core.errors import InvalidArgument
+from .._core.responses import without_secret
 from .._core.session import Flow
 from . import operations
 from .models import KubeconfigCreated, UserActivity
@@ -54,7 +55,14 @@ def create_kubeconfig(
         "ttl": None if ttl is None else ttl // timedelta(seconds=1),
     }
     spec = {name: value for name, value in values.items() if value is not None}
-    return send(session, operations.create_kubeconfig(spec=spec or UNSET))
+    return _created(session, operations.create_kubeconfig(spec=spec or UNSET))
+
+
+def _created(session: Rancher2Session, request: Any) -> Flow[KubeconfigCreated]:
+    made: KubeconfigCreated = yield from send(session, request)
+    if not made.status.value:
+        raise without_secret(request, made)
+    return made
 
 
 def report_activity(session: Rancher2Session, id: str) -> Flow[UserActivity]:

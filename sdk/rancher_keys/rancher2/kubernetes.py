@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from .._core.errors import NotFound
-from .._core.pages import repeated_page
+from .._core.pages import Budget, repeated_page
 from .._core.request import Request
 from .._core.session import Flow
-from .session import Rancher2Session, send
+from .session import Rancher2Session, send, send_until
 
 I = TypeVar("I")  # noqa: E741
 
@@ -36,6 +36,7 @@ class ContinuePages(Generic[I]):
         self._session, self._first = session, request
         self._continue: str | None = None
         self._seen: set[str] = set()
+        self._budget = Budget(session)
         self.done = False
 
     def next_page(self) -> Flow[list[I]]:
@@ -43,7 +44,8 @@ class ContinuePages(Generic[I]):
         request = self._first
         if self._continue is not None:
             request = replace(request, query=(*request.query, ("continue", self._continue)))
-        page = yield from send(self._session, request)
+        with self._budget.spend() as until:
+            page = yield from send_until(self._session, request, until)
         self._continue = page.metadata.continue_from
         if self._continue is not None and self._continue in self._seen:
             raise repeated_page(request)

@@ -57,6 +57,7 @@ def log_in(session: Rancher2Session, user: str, password: Secret | str, *, descr
 
 
 def _logged_in(session: Rancher2Session, older: Request[SessionToken], newer: Request[SessionToken]) -> Flow[SessionToken]:
+    session = session.started()
     refusal: ApiError | OutcomeUnknown
     try:
         return (yield from session.send(older))
@@ -106,6 +107,7 @@ def log_out(session: Rancher2Session, *, everywhere: bool = False) -> Flow[None]
 
 
 def _logged_out(session: Rancher2Session, name: str, everywhere: bool) -> Flow[None]:
+    session = session.started()
     if everywhere:
         yield from require(session, "2.10", "log_out(everywhere=True)")
     asked: Request[Any] = operations.create_token(action="logoutAll" if everywhere else "logout")
@@ -122,8 +124,9 @@ def _logged_out(session: Rancher2Session, name: str, everywhere: bool) -> Flow[N
             yield from session.send(operations.list_users(me=True))
         except Unauthorized:
             return
-        except ServerError:
-            pass  # for a moment, servers fail on a token that was just deleted
+        except ServerError as error:
+            if error.status != 500:  # for a moment, servers fail with 500 on a token that was just deleted
+                raise
         if time.monotonic() > deadline:
             raise NotRemoved(f"{name} is logged out, but the server still accepts it: delete it", id=name, state="active")
         yield Sleep(PAUSE)
@@ -173,4 +176,7 @@ def user_id(session: Rancher2Session) -> Flow[str]:
 def _user_id(session: Rancher2Session) -> Flow[str]:
     found = yield from send(session, replace(operations.create_self_user(), body={}))
     identifier: str = found.status.user_id
+    if not identifier:
+        path = "/apis/ext.cattle.io/v1/selfusers"
+        raise UnexpectedResponse(f"POST {path}: property userID is empty", status=201, method="POST", path=path)
     return identifier

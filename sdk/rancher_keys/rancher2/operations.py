@@ -36,6 +36,7 @@ def list_tokens() -> Request[models.TokenCollection]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "collection"), ("resource_type", "token")),
     )
 
 
@@ -79,6 +80,7 @@ def create_token(
         success=((200, "application/json"), (201, "application/json")),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
+        constants=(("type", "token"),),
         if_unknown="List the tokens with the description that you gave, and delete those that you do not need.",
     )
 
@@ -104,6 +106,7 @@ def get_token(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "token"),),
     )
 
 
@@ -150,6 +153,7 @@ def get_token_schema() -> Request[models.ResourceSchema]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "schema"),),
     )
 
 
@@ -196,6 +200,7 @@ def log_in(
         success=((200, "application/json"), (201, "application/json")),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
+        constants=(("type", "token"),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -234,6 +239,7 @@ def log_in_public(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
+        constants=(("type", "token"),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -288,6 +294,7 @@ def list_users(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "collection"),),
     )
 
 
@@ -309,6 +316,7 @@ def list_clusters() -> Request[models.ClusterCollection]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "collection"),),
     )
 
 
@@ -334,6 +342,7 @@ def get_cluster(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "cluster"),),
     )
 
 
@@ -363,6 +372,7 @@ def get_setting(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "setting"),),
     )
 
 
@@ -421,6 +431,7 @@ def list_ext_tokens(
         success=((200, "application/json"),),
         query=tuple(query),
         since="2.12",
+        constants=(("kind", "TokenList"),),
     )
 
 
@@ -464,6 +475,7 @@ def create_ext_token(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
+        constants=(("kind", "Token"),),
         if_unknown="List the ext tokens, and delete those with the description that you gave.",
     )
 
@@ -490,6 +502,7 @@ def get_ext_token(
         query=tuple(query),
         since="2.12",
         id=id,
+        constants=(("kind", "Token"),),
     )
 
 
@@ -532,6 +545,7 @@ def replace_ext_token(
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
         id=id,
+        constants=(("kind", "Token"),),
     )
 
 
@@ -562,6 +576,7 @@ def delete_ext_token(
         query=tuple(query),
         since="2.12",
         id=id,
+        constants=(("kind", "Token"),),
     )
 
 
@@ -601,6 +616,7 @@ def patch_ext_token(
         content_type="application/merge-patch+json",
         since="2.12",
         id=id,
+        constants=(("kind", "Token"),),
     )
 
 
@@ -623,6 +639,7 @@ def create_self_user() -> Request[models.SelfUser]:
         success=((201, "application/json"),),
         query=tuple(query),
         since="2.13",
+        constants=(("kind", "SelfUser"),),
     )
 
 
@@ -663,6 +680,7 @@ def list_kubeconfigs(
         success=((200, "application/json"),),
         query=tuple(query),
         since="2.12",
+        constants=(("kind", "KubeconfigList"),),
     )
 
 
@@ -700,6 +718,7 @@ def create_kubeconfig(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
+        constants=(("kind", "Kubeconfig"),),
         if_unknown="List the kubeconfigs, and delete those with the description that you gave.",
     )
 
@@ -726,6 +745,7 @@ def get_kubeconfig(
         query=tuple(query),
         since="2.12",
         id=id,
+        constants=(("kind", "Kubeconfig"),),
     )
 
 
@@ -756,6 +776,7 @@ def delete_kubeconfig(
         query=tuple(query),
         since="2.12",
         id=id,
+        constants=(("kind", "Kubeconfig"),),
     )
 
 
@@ -782,6 +803,7 @@ def get_user_activity(
         query=tuple(query),
         since="2.12",
         id=id,
+        constants=(("kind", "UserActivity"),),
     )
 
 
@@ -820,6 +842,7 @@ def replace_user_activity(
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
         id=id,
+        constants=(("kind", "UserActivity"),),
     )
 
 
@@ -852,6 +875,7 @@ def patch_user_activity(
         content_type="application/merge-patch+json",
         since="2.13",
         id=id,
+        constants=(("kind", "UserActivity"),),
     )
 
 
@@ -899,6 +923,7 @@ def list_all_tokens(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("kind", "TokenList"),),
     )
 
 
@@ -923,6 +948,7 @@ def get_any_token(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("kind", "Token"),),
     )
 
 
@@ -961,6 +987,7 @@ def delete_any_token(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         id=id,
+        constants=(("kind", "Status"), ("status", "Success")),
     )
 
 
@@ -997,4 +1024,5 @@ def patch_any_token(
         body={name: value for name, value in body.items() if value is not UNSET},
         content_type="application/merge-patch+json",
         id=id,
+        constants=(("kind", "Token"),),
     )

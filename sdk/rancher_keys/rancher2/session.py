@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from .._core.arguments import seconds, segment
 from .._core.authorization import Authorize, access_key_of, authorization
-from .._core.errors import InvalidArgument, NotFound, NotSupported, RancherError, ScopedToken, Unauthorized, UnexpectedResponse
+from .._core.errors import Forbidden, NotFound, NotSupported, RancherError, ScopedToken, Unauthorized
 from .._core.request import Request, Response
 from .._core.retry import RetryPolicy
 from .._core.secret import Secret
-from .._core.session import Flow, OnResponse, Session
+from .._core.session import Flow, OnResponse, Session, check_options
 from .._core.urls import parse_server_url
 
 T = TypeVar("T")
@@ -80,8 +80,7 @@ def open_session(
         InvalidArgument: An argument is not valid.
     """
     parts, server = parse_server_url(url)
-    if retry is not None and not isinstance(retry, RetryPolicy):
-        raise InvalidArgument(f"retry must be a RetryPolicy, not a {type(retry).__name__}")
+    check_options(retry, on_response)
     return Rancher2Session(
         base=server + _API_PATHS.split(parts.path, maxsplit=1)[0].rstrip("/"),
         generation=2,
@@ -120,10 +119,16 @@ def send(session: Rancher2Session, request: Request[T]) -> Flow[T]:
         ScopedToken: The token is limited to one cluster.
         NotSupported: The server's version does not have the operation.
     """
+    return send_until(session, request, None)
+
+
+def send_until(session: Rancher2Session, request: Request[T], until: float | None) -> Flow[T]:
+    """The same, with a deadline on the clock of `time.monotonic`. All requests that this takes share one timeout."""
+    session = session.started()
     yield from require(session, request.since, f"{request.method} {request.template}")
     refusal: RancherError
     try:
-        return (yield from session.send(request))
+        return (yield from session.send(request, until=until))
     except Unauthorized as error:
         refusal = error
     except NotFound as error:
@@ -143,9 +148,10 @@ def _scoped(session: Rancher2Session, request: Request[T], refusal: Unauthorized
         return None
     try:
         yield from session.send(probe)
-    except RancherError as error:
-        if getattr(error, "status", None) != 403:
-            return None
+    except Forbidden:
+        pass
+    except RancherError:
+        return None
     message = f"{request.method} {request.template}: the token is limited to cluster {cluster} and is rejected everywhere else"
     return ScopedToken.from_error(refusal, message)
 
@@ -155,7 +161,9 @@ def version(session: Rancher2Session) -> Flow[str | None]:
 
     Returns None where the server does not say, and reads the version only once.
     """
-    found = yield from _version(session)
+    if not session.version.asked:
+        yield from _read_version(session)
+    found = session.version.known
     return None if found is None else f"{found[0]}.{found[1]}"
 
 
@@ -167,24 +175,25 @@ def require(session: Rancher2Session, since: str | None, what: str) -> Flow[None
     """
     if since is None:
         return
-    found = yield from _version(session)
+    if not session.version.asked:
+        try:
+            yield from _read_version(session)
+        except RancherError:
+            return  # the request itself will tell
+    found = session.version.known
     major, _, minor = since.partition(".")
     if found is not None and found < (int(major), int(minor)):
         raise NotSupported(f"{what} exists since Rancher {since}; this server is Rancher {found[0]}.{found[1]}")
 
 
-def _version(session: Rancher2Session) -> Flow[tuple[int, int] | None]:
+def _read_version(session: Rancher2Session) -> Flow[None]:
     from . import operations
 
     state = session.version
-    if not state.asked:
-        try:
-            answer = yield from session.send(operations.get_rancher_version())
-        except (NotFound, UnexpectedResponse):
-            state.asked = True
-            return None
-        except RancherError:
-            return None
-        found = re.match(r"v?(\d+)\.(\d+)", str(answer.version))
-        state.known, state.asked = (int(found[1]), int(found[2])) if found else None, True
-    return state.known
+    try:
+        response = yield from session.send(operations.get_rancher_version())
+    except NotFound:
+        state.asked = True
+        return
+    found = re.match(r"v?(\d+)\.(\d+)", str(response.version))
+    state.known, state.asked = (int(found[1]), int(found[2])) if found else None, True

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from .._core import arguments
 from .._core.errors import BadRequest, NotFound, RancherError, SessionInUse
-from .._core.request import Interrupted, Sleep
+from .._core.request import Interrupted, Sleep, keeping
 from .._core.session import Flow
 from . import operations
 from .models import Token
@@ -124,15 +124,17 @@ def create_token(
 
 
 def _created(session: Rancher2Session, request: Any, ttl: timedelta | None, wait: bool) -> Flow[NewToken]:
+    session = session.started()
     made = yield from send(session, request)
     deadline = time.monotonic() + SETTLE
     try:
-        while wait and made.ttl_ms and not made.expires_at_text and time.monotonic() < deadline:
-            found = yield from session.send(operations.get_token(made.id), until=deadline)
-            if found.expires_at_text:
-                made = msgspec.structs.replace(made, expires_at_text=found.expires_at_text)
-                break
-            yield Sleep(PAUSE)
+        with keeping(NewToken.of(made, ttl)):
+            while wait and made.ttl_ms and not made.expires_at_text and time.monotonic() < deadline:
+                found = yield from session.send(operations.get_token(made.id), until=deadline)
+                if found.expires_at_text:
+                    made = msgspec.structs.replace(made, expires_at_text=found.expires_at_text)
+                    break
+                yield Sleep(PAUSE)
     except (RancherError, Interrupted):
         pass  # the new token counts more than its date of expiry
     return NewToken.of(made, ttl)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from .._core.decode import BadContent, decode
-from .._core.errors import ConnectionFailed, RancherError, UnexpectedResponse, error_class
-from .._core.request import PreparedRequest, Request, Response
+from .._core.errors import ConnectionFailed, RancherError, ResponseTooLarge, UnexpectedResponse, error_class
+from .._core.http import Decoder, Lines
+from .._core.request import PreparedRequest, Request, Response, TransportError
 from .._core.session import Flow
-from .session import Rancher2Session, send
+from .session import Rancher2Session, send_until
 
 E = TypeVar("E")
 
@@ -52,11 +53,9 @@ class Watch(Generic[E]):
 
     def start(self) -> Flow[None]:
         """Find out where to start."""
+        found = yield from send_until(self._session, self._latest, self._end)  # raises NotSupported and 401 before the stream begins
         if self._since is None:
-            found = yield from send(self._session, self._latest)
             self._since = found.metadata.resource_version
-        else:
-            yield from send(self._session, self._latest)  # raises NotSupported and 401 before the stream begins
 
     @property
     def done(self) -> bool:
@@ -71,6 +70,10 @@ class Watch(Generic[E]):
         left = _CONNECTION if self._end is None else max(0.0, min(_CONNECTION, self._end - time.monotonic()))
         grace = 0.0 if self._end is not None and left < _CONNECTION else _GRACE
         return replace(self._session.prepare(self._request(left)), deadline=time.monotonic() + left + grace)
+
+    def accepts(self, status: int, content_type: str) -> bool:
+        """Whether a response is a stream of events."""
+        return status == 200 and content_type.partition(";")[0].strip().lower() == "application/json"
 
     def refused(self, response: Response) -> None:
         """Raise the error of a response that is not a stream; return where it may be different later."""
@@ -89,25 +92,44 @@ class Watch(Generic[E]):
         Raises:
             ConnectionFailed: As many connections in a row failed as the retry policy allows attempts.
         """
-        if failure is not None and self._count_failure():
+        if failure is not None and not self.done and self._count_failure():
             path = self._request(1).template
             raise ConnectionFailed(f"GET {path}: the watch broke: {failure}", method="GET", path=path, attempts=self._failures)
+        if self.done:
+            return 0.0
         delay = self._session.retry.delay(max(1, self._failures))
         return delay if self._end is None else max(0.0, min(delay, self._end - time.monotonic()))
 
-    def feed(self, line: bytes) -> E | None:
-        """The event in a line; None for an empty line or a bookmark.
+    def events(self, decoder: Decoder, lines: Lines, chunk: bytes) -> Iterator[E]:
+        """The events in a chunk, without bookmarks.
 
         Raises:
             ApiError: The server ends the watch: 410 where the resource version is too old.
-            UnexpectedResponse: The line is not an event.
+            UnexpectedResponse: A line is not an event.
+            ResponseTooLarge: A line is too long.
         """
-        if not line.strip():
-            return None
+        for piece in decoder.feed(chunk):
+            for line in self._split(lines, piece):
+                event = self._read(line) if line.strip() else None
+                if isinstance(event, Exception):
+                    raise event
+                if event is not None:
+                    yield event
+
+    def _split(self, lines: Lines, piece: bytes) -> list[bytes]:
+        try:
+            return lines.add(piece)
+        except TransportError as error:
+            why = str(error)
+        path = self._request(1).template
+        raise ResponseTooLarge(f"GET {path}: {why}", status=200, method="GET", path=path)
+
+    def _read(self, line: bytes) -> E | RancherError | None:
+        """The event or the error in a line; None for a bookmark."""
         try:
             peek = decode(line, _Line)
             if peek.type == "ERROR":
-                raise self._ended(decode(peek.object, _Failure))
+                return self._ended(decode(peek.object, _Failure))
             self._since = decode(peek.object, _Versioned).metadata.resource_version or self._since
             event = None if peek.type == "BOOKMARK" else decode(line, self._event)
         except BadContent as error:
@@ -116,7 +138,7 @@ class Watch(Generic[E]):
             self._failures = 0
             return event
         path = self._request(1).template
-        raise UnexpectedResponse(f"GET {path}: a line of the watch is not an event: {why}", status=200, method="GET", path=path)
+        return UnexpectedResponse(f"GET {path}: a line of the watch is not an event: {why}", status=200, method="GET", path=path)
 
     def _ended(self, failure: _Failure) -> RancherError:
         path = self._request(1).template
