@@ -17,6 +17,8 @@ I = TypeVar("I")  # noqa: E741
 class _Position(Protocol):
     @property
     def continue_from(self) -> str | None: ...
+    @property
+    def remaining_item_count(self) -> int | None: ...
 
 
 class ItemPage(Protocol[I]):
@@ -37,6 +39,8 @@ class ContinuePages(Generic[I]):
         self._continue: str | None = None
         self._seen: set[str] = set()
         self.done = False
+        self.remaining: int | None = None
+        """How many items are on the pages still to come, where the server tells."""
 
     def next_page(self) -> Flow[list[I]]:
         """Fetch the items of the next page."""
@@ -45,6 +49,7 @@ class ContinuePages(Generic[I]):
             request = replace(request, query=(*request.query, ("continue", self._continue)))
         page = yield from send(self._session, request)
         self._continue = page.metadata.continue_from
+        self.remaining = page.metadata.remaining_item_count
         if self._continue is not None and self._continue in self._seen:
             raise repeated_page(request)
         self._seen.add(self._continue or "")
