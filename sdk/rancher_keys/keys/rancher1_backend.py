@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET
 
@@ -25,6 +25,8 @@ from .key import UNKNOWN, Convert, Key, Kind, NewKey, Scope
 from .pages import KeyPosition
 
 T = TypeVar("T")
+Sessions: TypeAlias = list[Session]
+Resources: TypeAlias = list[models.ApiKey]
 _GONE = ("removing", "removed", "purging", "purged")
 _PAGE = 1000
 
@@ -211,7 +213,7 @@ class Rancher1Keys:
                 return (yield from self._converted(page.data[0]))
         return None
 
-    def _sessions(self) -> Flow[list[Session]]:
+    def _sessions(self) -> Flow[Sessions]:
         """The session itself, and one for each environment of the caller."""
         if self._session.project:
             return [self._session]
@@ -276,7 +278,7 @@ class _Existing:
     def done(self) -> bool:
         return self._pages.done
 
-    def next_page(self) -> Flow[list[models.ApiKey]]:
+    def next_page(self) -> Flow[Resources]:
         found = yield from self._pages.next_page()
         return [key for key in found if key.state not in _GONE]
 

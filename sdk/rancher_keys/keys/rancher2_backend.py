@@ -54,8 +54,8 @@ class Rancher2Keys:
         if scope == "mine" and owner is not None:
             raise InvalidArgument("owner needs scope='all'")
         if scope == "all":
-            return KeyPosition([_AllTokens(self, owner), _ExtTokens(self, lambda: _given(owner))])
-        return KeyPosition([_OwnTokens(self), _ExtTokens(self, self.user_id)])
+            return KeyPosition([_AllTokens(self, owner), _ExtTokens(self, owner)])
+        return KeyPosition([_OwnTokens(self), _ExtTokens(self, None, own=True)])
 
     def get(self, id: str) -> Flow[Key]:
         """Get a key by its id. A token of another user is found for administrators."""
@@ -314,13 +314,13 @@ class _ForAdministrators:
 class _ExtTokens:
     """Ext tokens, as a source of a list."""
 
-    def __init__(self, keys: Rancher2Keys, owner: Callable[[], Flow[str | None]]) -> None:
-        self._keys, self._owner = keys, owner
+    def __init__(self, keys: Rancher2Keys, owner: str | None, *, own: bool = False) -> None:
+        self._keys, self._owner, self._own = keys, owner, own
 
     def open(self, notes: list[str]) -> Flow[tuple[PageIterator[Any], Convert] | None]:
         if not (yield from self._keys.has_ext_tokens()):
             return None
-        owner = yield from self._owner()
+        owner = (yield from self._keys.user_id()) if self._own else self._owner
         labels = {_EXT_USER_LABEL: owner} if owner else None
         return _WhereOffered(ext_tokens.list_ext_tokens(self._keys.session, labels=labels, page_size=_PAGE), notes), _ext_token
 
@@ -348,11 +348,6 @@ class _WhereOffered:
             self._off = True
             self._notes.append("Ext tokens are not listed: this server does not offer them.")
         return []
-
-
-def _given(owner: str | None) -> Flow[str | None]:
-    return owner
-    yield
 
 
 def _token(token: models.Token, tells_last_use: bool) -> Key:
