@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -310,6 +310,8 @@ class Rotation:
                 self._notes.append(f"{key.id}, which an interrupted step had created, was deleted.")
         try:
             yield from backend.describe(entry.new_id or "", entry.description)
+            if self._new is not None:
+                self._new = replace(self._new, description=entry.description)
         except AdministratorRequired:
             self._notes.append(f"The description of {entry.new_id} ends with {entry.marker}: only an administrator can change it.")
         except KeyNotFound:

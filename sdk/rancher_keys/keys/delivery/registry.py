@@ -20,6 +20,7 @@ _BUILT_IN = {
     "kubernetes": "kubernetes_secret:KubernetesSecret",
     "vault": "vault:Vault",
     "command": "command:Command",
+    "stdout": "stdout:Stdout",
 }
 
 
