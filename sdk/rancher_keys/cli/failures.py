@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-import click
 import typer
 
 from .._core.errors import (
@@ -26,6 +25,7 @@ from .._core.errors import (
 P = ParamSpec("P")
 R = TypeVar("R")
 _COULD_NOT_RUN = (ConnectionFailed, InvalidArgument, NotSupported, OriginMismatch, Unauthorized, UnexpectedResponse)
+_OF_TYPER = (typer.Exit, typer.Abort, next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"))
 NOT_DONE, COULD_NOT_RUN = 1, 2
 
 
@@ -40,7 +40,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             try:
                 signal.signal(signal.SIGTERM, signal.default_int_handler)
                 return command(*args, **kwargs)
-            except (typer.Exit, typer.Abort, click.ClickException):
+            except _OF_TYPER:
                 raise
             except RancherError as error:
                 say(f"error: {error}", style="bold red")

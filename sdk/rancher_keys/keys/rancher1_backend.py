@@ -271,7 +271,7 @@ class _Keys:
         caller = yield from self._keys.caller()
         owner = self._owner
         if self._scope == "all" and not caller.sees_all:
-            raise AdministratorRequired("these credentials see the keys of their own account only: use an administrator's, or scope='mine'")
+            raise AdministratorRequired("only an administrator can list the keys of all accounts: these credentials see those of their own")
         if self._scope == "mine" and caller.sees_all and owner is None and not self._session.project:
             owner = caller.account
         request = operations.list_api_keys(limit=_PAGE, account_id=owner)
