@@ -65,8 +65,8 @@ def test_crash_at_every_instruction(case: str, after: bool, tmp_path: Path) -> N
 @pytest.mark.parametrize("case", ["1.6", "2.15, a target that cannot be read"])
 def test_crash_of_the_resumption(case: str, tmp_path: Path) -> None:
     version, kind, blind = CASES[case]
-    for at in range(8, 40, 3):
-        for again in range(0, 30, 4):
+    for at in range(10, 40, 6):
+        for again in range(1, 30, 7):
             directory = tmp_path / f"{at}-{again}"
             directory.mkdir()
             world = World(version, directory, kind=kind, blind=blind)
