@@ -161,6 +161,7 @@ class Rancher1Keys:
     def whoami(self) -> Flow[Identity]:
         """Who the credentials belong to."""
         caller = yield from self.caller()
+        key = yield from self.own_key()
         return Identity(
             url=self.url,
             generation=1,
@@ -168,8 +169,8 @@ class Rancher1Keys:
             user=caller.user or UNKNOWN,
             user_name=caller.name or UNKNOWN,
             administrator=caller.sees_all,
-            environment=self._session.project or (caller.account if caller.account != caller.user else None),
-            key=(yield from self.own_key()),
+            environment=self._session.project or (key.scope if key else None),
+            key=key,
         )
 
     def caller(self) -> Flow[Caller]:
