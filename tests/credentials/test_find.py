@@ -75,7 +75,9 @@ def test_arguments_win(tmp_path: Path) -> None:
     assert steps[0].used
 
 
-@pytest.mark.parametrize("given", [{"access_key": "a"}, {"secret_key": "b"}, {"access_key": "a", "secret_key": "b", "token": "c"}, {"token": 5}])
+@pytest.mark.parametrize(
+    "given", [{"access_key": "a"}, {"secret_key": "b"}, {"access_key": "a", "secret_key": "b", "token": "c"}, {"token": 5}]
+)
 def test_arguments_are_checked(given: Any, tmp_path: Path) -> None:
     with pytest.raises(InvalidArgument):
         find(URL, environ={}, home=tmp_path, **given)
@@ -135,7 +137,9 @@ def test_the_rancher_cli(tmp_path: Path) -> None:
 
 
 def test_the_older_rancher_cli(tmp_path: Path) -> None:
-    path = write(tmp_path / "cli.json", {"accessKey": "A", "secretKey": "B", "url": "http://rancher:8080/v2-beta/schemas", "environment": "1a5"})
+    path = write(
+        tmp_path / "cli.json", {"accessKey": "A", "secretKey": "B", "url": "http://rancher:8080/v2-beta/schemas", "environment": "1a5"}
+    )
     found, _ = find(environ={"RANCHER_CLIENT_CONFIG": str(path)}, home=tmp_path)
     assert (found.url, found.access_key) == ("http://rancher:8080/v2-beta/schemas", "A")
 
@@ -143,8 +147,18 @@ def test_the_older_rancher_cli(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["cli2.json", "cli.json"])
 @pytest.mark.parametrize(
     "text",
-    ['{"Servers": {"a": {"secretKey": "very-secret-value"', "[]", '"very-secret-value"', '{"Servers": [], "accessKey": 5}', "{'very-secret-value'}"]
-    + ['{"Servers": {"a": 5}, "CurrentServer": "a", "url": []}', '{"Servers": {"a": {"url": 5}}, "CurrentServer": "a", "secretKey": true}', "[" * 99999]
+    [
+        '{"Servers": {"a": {"secretKey": "very-secret-value"',
+        "[]",
+        '"very-secret-value"',
+        '{"Servers": [], "accessKey": 5}',
+        "{'very-secret-value'}",
+    ]
+    + [
+        '{"Servers": {"a": 5}, "CurrentServer": "a", "url": []}',
+        '{"Servers": {"a": {"url": 5}}, "CurrentServer": "a", "secretKey": true}',
+        "[" * 99999,
+    ]
     + ['{"Servers": {"a": {"accessKey": "very-secret-value"}}, "CurrentServer": "a", "accessKey": "very-secret-value"}'],
 )
 def test_files_are_read_strictly(name: str, text: str, tmp_path: Path) -> None:
@@ -186,7 +200,9 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 def test_netrc(tmp_path: Path) -> None:
-    write(tmp_path / ".netrc", "machine other login x password y\nmachine RANCHER.example.com login token-abcde password very-secret-value\n")
+    write(
+        tmp_path / ".netrc", "machine other login x password y\nmachine RANCHER.example.com login token-abcde password very-secret-value\n"
+    )
     found, _ = find(URL, environ={}, home=tmp_path)
     assert found.access_key == "token-abcde"
     assert find(environ={"RANCHER_URL": URL, "NETRC": str(tmp_path / ".netrc")}, home=tmp_path / "x")[0].authenticates

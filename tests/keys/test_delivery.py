@@ -84,7 +84,9 @@ def test_a_crash_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     assert [each.name for each in tmp_path.iterdir()] == ["key"]
 
 
-@pytest.mark.parametrize("spec", ["raw:{0}/none/key", "raw:{0}", "env:{0}/none#X", "kubeconfig:{0}/none#me", "command:no-such-program-here"])
+@pytest.mark.parametrize(
+    "spec", ["raw:{0}/none/key", "raw:{0}", "env:{0}/none#X", "kubeconfig:{0}/none#me", "command:no-such-program-here"]
+)
 def test_targets_that_cannot_be_written_are_refused_before(spec: str, tmp_path: Path) -> None:
     with pytest.raises(DeliveryFailed):
         parse(spec.format(tmp_path)).check(2)
@@ -92,7 +94,20 @@ def test_targets_that_cannot_be_written_are_refused_before(spec: str, tmp_path: 
 
 @pytest.mark.parametrize(
     "spec",
-    ["", "raw", "raw:", "nothing:x", "env:x", "env:x#1", "env:x#A,B,C", "kubeconfig:x", "kubernetes:x", "kubernetes:A/b", "vault:x", "command:"]
+    [
+        "",
+        "raw",
+        "raw:",
+        "nothing:x",
+        "env:x",
+        "env:x#1",
+        "env:x#A,B,C",
+        "kubeconfig:x",
+        "kubernetes:x",
+        "kubernetes:A/b",
+        "vault:x",
+        "command:",
+    ]
     + ["command:'", "stdout:x"],
 )
 def test_texts_that_name_no_target(spec: str) -> None:
@@ -134,7 +149,15 @@ def test_env_files_without_one_such_variable(text: str, tmp_path: Path) -> None:
 
 def test_the_rancher_clis_file(tmp_path: Path) -> None:
     path = tmp_path / "cli2.json"
-    old = {"accessKey": "a", "secretKey": "b", "tokenKey": "a:b", "url": "https://x", "project": "c:p", "cacert": "", "kubeConfigs": {"k": 1}}
+    old = {
+        "accessKey": "a",
+        "secretKey": "b",
+        "tokenKey": "a:b",
+        "url": "https://x",
+        "project": "c:p",
+        "cacert": "",
+        "kubeConfigs": {"k": 1},
+    }
     path.write_text(json.dumps({"Servers": {"one": old, "two": old}, "CurrentServer": "one"}))
     environ = {"RANCHER_CONFIG_DIR": str(tmp_path), "HOME": str(tmp_path)}
     delivered(RancherCli("two", environ=environ))

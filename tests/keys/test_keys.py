@@ -267,9 +267,7 @@ def test_the_tokens_of_all_users_as_rancher_lists_them() -> None:
     remaining = exchange("2.15-admin/1014").body["metadata"]["remainingItemCount"]
     assert totals[0] == 3 + remaining
     assert totals[-1] == len(rows) == 6
-    secrets = [
-        item["token"] for number in ("1014", "1015") for item in exchange(f"2.15-admin/{number}").body["items"] if "token" in item
-    ]
+    secrets = [item["token"] for number in ("1014", "1015") for item in exchange(f"2.15-admin/{number}").body["items"] if "token" in item]
     assert len(secrets) == 6
     for secret in secrets:
         assert secret not in repr(rows)

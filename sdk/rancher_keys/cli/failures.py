@@ -6,6 +6,7 @@ import functools
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
@@ -35,10 +36,12 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         previous = signal.getsignal(signal.SIGTERM)
+        in_main_thread = threading.current_thread() is threading.main_thread()
         with warnings.catch_warnings():
             warnings.showwarning = _show_warning
             try:
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                if in_main_thread:
+                    signal.signal(signal.SIGTERM, signal.default_int_handler)
                 return command(*args, **kwargs)
             except _OF_TYPER:
                 raise
@@ -55,7 +58,8 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
                 say(f"error: an internal error happened ({type(error).__name__}). Please report it.", style="bold red")
                 raise typer.Exit(COULD_NOT_RUN) from None
             finally:
-                signal.signal(signal.SIGTERM, previous)
+                if in_main_thread:
+                    signal.signal(signal.SIGTERM, previous)
 
     return run
 
