@@ -153,13 +153,11 @@ def test_the_older_rancher_cli(tmp_path: Path) -> None:
         '"very-secret-value"',
         '{"Servers": [], "accessKey": 5}',
         "{'very-secret-value'}",
-    ]
-    + [
         '{"Servers": {"a": 5}, "CurrentServer": "a", "url": []}',
         '{"Servers": {"a": {"url": 5}}, "CurrentServer": "a", "secretKey": true}',
         "[" * 99999,
-    ]
-    + ['{"Servers": {"a": {"accessKey": "very-secret-value"}}, "CurrentServer": "a", "accessKey": "very-secret-value"}'],
+        '{"Servers": {"a": {"accessKey": "very-secret-value"}}, "CurrentServer": "a", "accessKey": "very-secret-value"}',
+    ],
 )
 def test_files_are_read_strictly(name: str, text: str, tmp_path: Path) -> None:
     path = write(tmp_path / ".rancher" / name, text)

@@ -107,8 +107,9 @@ def test_targets_that_cannot_be_written_are_refused_before(spec: str, tmp_path: 
         "kubernetes:A/b",
         "vault:x",
         "command:",
-    ]
-    + ["command:'", "stdout:x"],
+        "command:'",
+        "stdout:x",
+    ],
 )
 def test_texts_that_name_no_target(spec: str) -> None:
     with pytest.raises(InvalidArgument):

@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from rancher_keys.keys.marker import marker_of, rotation_in, with_marker, withou
 from rancher_keys.sandbox import Sandbox
 from rancher_keys.sandbox.faults import Fault
 
-from .world import Crash, Stop, World
+from .world import ByHand, Crash, Stop, World
 
 VERSIONS = ["1.0", "1.6", "2.7", "2.15"]
 
@@ -217,6 +218,33 @@ def test_two_rotations_at_once_on_this_machine_one_is_refused(world: World) -> N
         thread.join(20)
     assert world.works(world.told[-1])
     assert not world.works(world.token)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_two_machines_rotate_the_same_key_at_once(world: World, seed: int) -> None:
+    """Whatever the order of their instructions: at most one of them rotates, and resuming the other leaves one key."""
+    random = Random(seed)
+    files = [world.directory / name for name in ("one", "two")]
+    with world.keys(world.token) as first, world.keys(world.token) as second:
+        jobs = [
+            ByHand(keys.client.run, keys._rotate(None, f"raw:{file}", timedelta(), None, True, Path(f"{file}-journals"), None))
+            for keys, file in zip((first, second), files, strict=True)
+        ]
+        bias = random.random()
+        while waiting := [job for job in jobs if not job.ended]:
+            (waiting[0] if random.random() < bias else waiting[-1]).step()
+    rotated = [job for job in jobs if getattr(job.result, "outcome", "") == "rotated"]
+    assert len(rotated) <= 1
+    held = [world.token, *(file.read_text().strip() for file in files if file.exists())]
+    working = [token for token in held if world.works(token)]
+    assert working
+    with world.keys(working[-1]) as keys:
+        for file in files:
+            for journal in interrupted(Path(f"{file}-journals")):
+                keys.resume(journal.path)
+    working = [token for token in held if world.works(token)]
+    assert working
+    assert len(world.left(working[-1])) == len(world.before)
 
 
 def test_sessions_and_other_users_keys_are_refused(tmp_path: Path) -> None:

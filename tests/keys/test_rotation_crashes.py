@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,8 @@ def test_crash_at_every_instruction(case: str, after: bool, tmp_path: Path) -> N
         directory.mkdir()
         world = World(version, directory, kind=kind, blind=blind)
         stop = Stop(at, after=after)
-        try:
+        with suppress(Crash):
             world.rotate(stop)
-        except Crash:
-            pass
         if not stop.crashed:
             world.close()
             break
@@ -70,12 +69,12 @@ def test_crash_of_the_resumption(case: str, tmp_path: Path) -> None:
             directory = tmp_path / f"{at}-{again}"
             directory.mkdir()
             world = World(version, directory, kind=kind, blind=blind)
-            for stop, run in ((Stop(at), world.rotate), (Stop(again), lambda stop: world.resume(world.working()[-1], stop))):
-                try:
-                    run(stop)
-                except Crash:
-                    pass
-                assert world.working()
+            with suppress(Crash):
+                world.rotate(Stop(at))
+            assert world.working()
+            with suppress(Crash):
+                world.resume(world.working()[-1], Stop(again))
+            assert world.working()
             world.resume(world.working()[-1])
             token = _held_now(world)
             assert world.works(token)

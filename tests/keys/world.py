@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rancher_keys import rancher1, rancher2
+from rancher_keys._core.request import Sleep
 from rancher_keys._core.secret import Secret
 from rancher_keys.errors import RancherError, Unauthorized
 from rancher_keys.keys import Keys, Kind, Payload
@@ -120,6 +121,35 @@ class Stop:
         raise Crash
 
 
+class ByHand:
+    """A job that is carried out one instruction at a time, without its pauses."""
+
+    def __init__(self, run: Callable[[Any], Any], job: Any) -> None:
+        self._run, self._job = run, job
+        self._outcome: Any = None
+        self._error: Exception | None = None
+        self.ended = False
+        self.result: Any = None
+
+    def step(self) -> None:
+        try:
+            step = self._job.throw(self._error) if self._error is not None else self._job.send(self._outcome)
+        except StopIteration as end:
+            self.ended, self.result = True, end.value
+            return
+        except RancherError as error:
+            self.ended, self.result = True, error
+            return
+        self._outcome, self._error = None, None
+        try:
+            if isinstance(step, Blocking):
+                self._outcome = step.call()
+            elif not isinstance(step, Sleep):
+                self._outcome = self._run(_one(step))
+        except Exception as failure:
+            self._error = failure
+
+
 def no_secret_in(directory: Path, secrets: set[str]) -> None:
     for path in directory.rglob("*"):
         if path.is_file():
@@ -128,4 +158,4 @@ def no_secret_in(directory: Path, secrets: set[str]) -> None:
             assert path.stat().st_mode & 0o077 == 0 or path.suffix == ".lock"
 
 
-__all__ = ["Crash", "Secret", "Stop", "World", "no_secret_in"]
+__all__ = ["ByHand", "Crash", "Secret", "Stop", "World", "no_secret_in"]

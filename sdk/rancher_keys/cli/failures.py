@@ -26,7 +26,11 @@ from .._core.errors import (
 P = ParamSpec("P")
 R = TypeVar("R")
 _COULD_NOT_RUN = (ConnectionFailed, InvalidArgument, NotSupported, OriginMismatch, Unauthorized, UnexpectedResponse)
-_OF_TYPER = (typer.Exit, typer.Abort, next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"))
+_OF_TYPER: tuple[type[Exception], ...] = (
+    typer.Exit,
+    typer.Abort,
+    *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
+)
 NOT_DONE, COULD_NOT_RUN = 1, 2
 
 
