@@ -44,6 +44,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         previous = signal.getsignal(signal.SIGTERM)
         in_main_thread = threading.current_thread() is threading.main_thread()
         with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
             warnings.showwarning = _show_warning
             try:
                 if in_main_thread:
