@@ -100,8 +100,8 @@ def _log_in(url: str, user: str, password: Secret, ttl: Any, verify: Any, timeou
     from ..credentials import connect
 
     title = f"rancher-keys on {platform.node() or 'an unnamed machine'}"
-    with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as nobody:  # noqa: S106 - replaced by the session
-        client = nobody.client
+    with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as anonymous:  # noqa: S106 - replaced by the session
+        client = anonymous.client
         if isinstance(client, rancher1.Client):
             jwt = client.log_in(user, password).jwt
             if jwt is None:

@@ -129,5 +129,5 @@ class _WhereOffered:
 
 
 def administrator_required(what: str, error: ApiError) -> AdministratorRequired:
-    """The error for what the server lets administrators alone do."""
+    """The error for what only administrators may do."""
     return AdministratorRequired(f"only an administrator can {what} on this server (the response was {error.status})")
