@@ -17,6 +17,8 @@ I = TypeVar("I")  # noqa: E741
 class _Position(Protocol):
     @property
     def continue_from(self) -> str | None: ...
+    @property
+    def remaining_item_count(self) -> int | None: ...
 
 
 class ItemPage(Protocol[I]):
@@ -38,6 +40,8 @@ class ContinuePages(Generic[I]):
         self._seen: set[str] = set()
         self._budget = Budget(session)
         self.done = False
+        self.remaining: int | None = None
+        """How many items are on the pages still to come, where the server tells."""
 
     def next_page(self) -> Flow[list[I]]:
         """Fetch the items of the next page."""
@@ -47,6 +51,7 @@ class ContinuePages(Generic[I]):
         with self._budget.spend() as until:
             page = yield from send_until(self._session, request, until)
         self._continue = page.metadata.continue_from
+        self.remaining = page.metadata.remaining_item_count
         if self._continue is not None and self._continue in self._seen:
             raise repeated_page(request)
         self._seen.add(self._continue or "")
