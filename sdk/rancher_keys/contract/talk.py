@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from .checks import Differs
 from .description import Description, Match, relative
@@ -97,10 +97,11 @@ class Talk:
     def operation(self, answer: Answer) -> Match | None:
         """The operation that an answer is one of."""
         path = urlsplit(answer.url).path
+        action = parse_qs(urlsplit(answer.url).query).get("action", [""])[0]
         if self.target.api_versions:
             below = relative(answer.url, self.target.api_versions)
             path = below[0] if below else path
-        return self.description.find(answer.method, path)
+        return self.description.find(answer.method, path, action)
 
     def described(self, answer: Answer) -> None:
         """Hold an answer against the description of its operation.

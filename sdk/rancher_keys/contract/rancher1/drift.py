@@ -37,10 +37,10 @@ def described(description: Description, view: str) -> dict[str, Any]:
     }
     creatable = {name for name, value in schemas["ApiKeyCreate"]["properties"].items() if view in value.get("x-rancher-views", [view])}
     filters: dict[str, set[str]] = {}
-    for name in schemas["ApiKeyFilters"]["properties"]:
+    parameters = description.document["components"]["parameters"]
+    for name in (each["name"] for each in parameters.values() if "x-rancher-filter" in each):
         field, _, modifier = name.partition("_")
         filters.setdefault(field, set()).add(modifier or "eq")
-    parameters = description.document["components"]["parameters"]
     claims = {name: value.get("x-rancher-claims", {}) for name, value in shown.items()}
     return {
         "fields": set(shown),

@@ -39,7 +39,7 @@ def described(description: Description, target: Target) -> dict[str, Any]:
         if "x-rancher-claims" in field and target.has(field)
     }
     fields |= operation["x-rancher-claims"]["resourceFields"]
-    actions = document["paths"]["/v3/tokens"]["post"]["x-rancher-actions"]
+    actions = document["paths"]["/v3/token"]["post"]["x-rancher-actions"]
     return {
         "fields": set(fields),
         "types": {name: field["type"] for name, field in fields.items()},
