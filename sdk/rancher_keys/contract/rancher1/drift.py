@@ -47,7 +47,7 @@ def described(description: Description, view: str) -> dict[str, Any]:
         "types": {name: value["x-rancher-type"] for name, value in shown.items()},
         "create": creatable,
         "update": set(schemas["ApiKeyUpdate"]["properties"]),
-        "nullable": {name for name, value in shown.items() if "null" in value["type"] or claims[name].get("nullable")},
+        "nullable": {name for name, value in shown.items() if "null" in value["type"] or claims[name].get("canBeNull")},
         "lengths": {name: value.get("maxLength", claims[name].get("maxLength")) for name, value in shown.items()},
         "options": {name: set(value["enum"]) for name, value in shown.items() if "enum" in value},
         "create-only": {name for name, value in shown.items() if value["x-rancher-type"] == "password"},

@@ -45,7 +45,7 @@ def described(description: Description, target: Target) -> dict[str, Any]:
         "types": {name: field["type"] for name, field in fields.items()},
         "create": {name for name, field in fields.items() if field.get("create")},
         "update": {name for name, field in fields.items() if field.get("update")},
-        "nullable": {name for name, field in fields.items() if field.get("nullable")},
+        "nullable": {name for name, field in fields.items() if field.get("canBeNull")},
         "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
         "write-only": {"token"},
         "actions": {name for name, action in actions.items() if target.has(action)},
