@@ -186,7 +186,7 @@ def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, 
     for status in (each for each in data["responses"] if each.startswith("2")):
         content = document.resolve(data["responses"][status]).get("content", {})
         kinds = [kind for kind in content if kind not in _OTHER_VIEWS] or [""]
-        success += [(int(status.replace("XX", "00")), kind) for kind in kinds]
+        success += [(int(status), kind) for kind in kinds]
         found = [content[kind].get("schema", {}) for kind in kinds if kind]
         schemas = [schema for schema in (each.get("contentSchema", each) for each in found) if "$ref" in schema]
         if schemas and returns == "bytes":

@@ -68,7 +68,7 @@ def test_the_reasons_to_leave_an_exchange_out_are_the_listed_ones() -> None:
 
 
 def model_of(match: Match, exchange: Exchange) -> type[Model] | None:
-    response = description().resolve(match.operation["responses"].get(str(exchange.status), {}))
+    response = description().resolve(match.operation["responses"][str(exchange.status)])
     kind = (exchange.header("content-type") or "").split(";")[0]
     schema = response.get("content", {}).get(kind, {}).get("schema", {})
     schema = schema.get("contentSchema", schema)

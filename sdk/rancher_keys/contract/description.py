@@ -74,8 +74,7 @@ class Description:
 
     def problems(self, match: Match, status: int, headers: list[tuple[str, str]], body: Any) -> list[str]:
         """What an answer has that the document does not describe."""
-        responses = match.operation["responses"]
-        response = self.resolve(responses.get(str(status), responses.get(f"{status // 100}XX")))
+        response = self.resolve(match.operation["responses"].get(str(status)))
         if response is None:
             return [f"status {status} is not described"]
         found = []
