@@ -39,6 +39,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name in (RANCHER1.name, RANCHER2.name):
         _add(files, config, f"openapi/{name}.yaml", SPEC / f"{name}.yaml")
         _add(files, config, f"openapi/{name}.json", SPEC / f"bundled/{name}.json")
+        _add(files, config, f"openapi/3.0/{name}.json", SPEC / f"3.0/{name}.json")
+        _add(files, config, f"openapi/{name}.arazzo.yaml", SPEC / f"{name}.arazzo.yaml")
     for example in sorted((SPEC / "examples").iterdir()):
         _add(files, config, f"openapi/examples/{example.name}", example)
     style = (SWAGGER / "stylesheets/swagger-ui.css").read_text(encoding="utf-8")
@@ -70,6 +72,12 @@ def _link(page: Page, target: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page.file.src_uri) or ".")
 
 
+def _program(name: str) -> str:
+    """The part of a program in `tests/interop/programs` that a page shows, between its marks."""
+    text = (SPEC.parent / "tests/interop/programs" / name).read_text(encoding="utf-8")
+    return re.split(r"^// --8<-- .*\n", text, flags=re.MULTILINE)[1].strip()
+
+
 def _cell(text: str) -> str:
     """A text as one cell of a Markdown table."""
     return " ".join(str(text).split()).replace("|", "\\|")
@@ -83,4 +91,4 @@ ENVIRONMENT = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 ENVIRONMENT.filters |= {"cell": _cell, "json": _json}
-ENVIRONMENT.globals |= {"rancher1": RANCHER1, "rancher2": RANCHER2, "draw": draw, "methods": methods}
+ENVIRONMENT.globals |= {"rancher1": RANCHER1, "rancher2": RANCHER2, "draw": draw, "methods": methods, "program": _program}

@@ -9,7 +9,9 @@ from pathlib import Path
 from .rows import Row
 from .tools import CACHE, ROOT, npm, run
 
-DOCUMENTS = tuple(f"spec/{folder}rancher-{number}.{kind}" for folder, kind in (("", "yaml"), ("bundled/", "json"), ("3.0/", "json")) for number in (1, 2))
+DOCUMENTS = tuple(
+    f"spec/{folder}rancher-{number}.{kind}" for folder, kind in (("", "yaml"), ("bundled/", "json"), ("3.0/", "json")) for number in (1, 2)
+)
 ARAZZO = tuple(f"spec/rancher-{number}.arazzo.yaml" for number in (1, 2))
 
 

@@ -94,7 +94,9 @@ def jar() -> Path:
     need("java", "mvn")
     found = CACHE / f"openapi-generator-cli-{JAR}.jar"
     if not found.is_file():
-        run(["mvn", "-q", "-B", "dependency:copy", f"-Dartifact=org.openapitools:openapi-generator-cli:{JAR}", f"-DoutputDirectory={CACHE}"])
+        run(
+            ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact=org.openapitools:openapi-generator-cli:{JAR}", f"-DoutputDirectory={CACHE}"]
+        )
     return found
 
 

@@ -1,13 +1,12 @@
 """A key's life with openapi-python-client."""
 
+import base64
 import os
 import time
 
 from rancher import AuthenticatedClient
 from rancher.api.api_keys import create_api_key, delete_api_key, get_api_key, list_api_keys, run_api_key_action, update_api_key
 from rancher.models import ApiKeyCreate, ApiKeyCreated, ApiKeyRead, ApiKeyUpdate, RunApiKeyActionAction
-
-import base64
 
 basic = base64.b64encode(f"{os.environ['RANCHER_ACCESS_KEY']}:{os.environ['RANCHER_SECRET_KEY']}".encode()).decode()
 client = AuthenticatedClient(f"{os.environ['RANCHER_URL']}/v2-beta", basic, prefix="Basic")
@@ -31,7 +30,8 @@ def act(action: str, state: str) -> None:
 
 for name in ("py-one", "py-two", "py-three"):
     created = create_api_key.sync(client=client, body=ApiKeyCreate(name=name))
-    assert isinstance(created, ApiKeyCreated) and created.secret_value
+    assert isinstance(created, ApiKeyCreated)
+    assert created.secret_value
     key = created.id
     wait(key, "active")
 found = list_api_keys.sync(client=client, name="py-three")
