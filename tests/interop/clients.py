@@ -175,7 +175,8 @@ def openapi_python_client(number: int) -> str:
     def start(found: Path, given: dict[str, str]) -> str:
         return run([interpreter, found], folder, PYTHONPATH=str(folder), **given)
 
-    return walked(f"openapi_python_client_{number}.py", number, start)
+    broken = "; PATCH by hand, where the tool is broken: TypeError: isinstance() argument 2 cannot be a parameterized generic"
+    return walked(f"openapi_python_client_{number}.py", number, start) + (broken if number == 2 else "")
 
 
 def _path(interpreter: Path) -> str:
