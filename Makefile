@@ -95,6 +95,10 @@ test-lowest: ## The tests of the SDK with the lowest versions that pyproject.tom
 generate: $(VENV)/.dev ## Write the generated code anew from spec/
 	@$(BIN)/python -m codegen
 
+.PHONY: interop
+interop: $(VENV)/.dev ## Other people's linters, generators and mocks on spec/, as a table; ONLY=WORD for some of its rows
+	@$(BIN)/python -m tests.interop $(ONLY)
+
 MKDOCS := NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true SOURCE_DATE_EPOCH=0 $(BIN)/python -m mkdocs
 
 .PHONY: docs

@@ -16,7 +16,7 @@ TARGETS = tuple(
         f"spec/rancher-{generation}.yaml",
         generation,
         ROOT / f"sdk/rancher_keys/rancher{generation}",
-        ROOT / f"spec/bundled/rancher-{generation}.json",
+        ROOT / "spec",
     )
     for generation in (1, 2)
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,10 +23,12 @@ EXTENSIONS = frozenset(
         "x-rancher-client",
         "x-rancher-differs",
         "x-rancher-exchange",
+        "x-rancher-filter",
         "x-rancher-hidden",
         "x-rancher-life",
         "x-rancher-model",
         "x-rancher-name",
+        "x-rancher-path",
         "x-rancher-requires",
         "x-rancher-scopes",
         "x-rancher-seen",
@@ -116,7 +119,7 @@ def read(file: Path) -> Document:
     if not isinstance(data, dict):
         raise DocumentError([Problem(file, 1, "not an OpenAPI document: the root must be a mapping")])
     document = Document(file, data)
-    problems = sorted({*_references(document)}, key=lambda problem: problem.line)
+    problems = sorted({*_embed_examples(document), *_references(document)}, key=lambda problem: problem.line)
     if not problems:  # the validator's own words on a dangling reference name no place
         problems = sorted({*_openapi(document), *_house_rules(document)}, key=lambda problem: problem.line)
     if problems:
@@ -143,9 +146,20 @@ def _references(document: Document) -> Iterator[Problem]:
                 lookup(document.data, reference)
             except (KeyError, TypeError):
                 yield Problem(document.file, document.line((*path, "$ref")), f"$ref {reference} leads nowhere")
-        external = node.get("externalValue")
-        if isinstance(external, str) and not (document.file.parent / external).is_file():
-            yield Problem(document.file, document.line((*path, "externalValue")), f"there is no file {external}")
+
+
+def _embed_examples(document: Document) -> Iterator[Problem]:
+    """Put the examples in that stand in files of their own, the only references that leave the document."""
+    examples = (document.data.get("components") or {}).get("examples") or {}
+    for name, example in examples.items():
+        reference = example.get("$ref", "#")
+        if not reference.startswith("#"):
+            file = document.file.parent / reference
+            if file.is_file():
+                del example["$ref"]
+                example.update(json.loads(file.read_text(encoding="utf-8")))
+            else:
+                yield Problem(document.file, document.line(("components", "examples", name, "$ref")), f"there is no file {reference}")
 
 
 def _openapi(document: Document) -> Iterator[Problem]:

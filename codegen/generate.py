@@ -16,7 +16,8 @@ import jinja2
 
 from . import view
 from .clients import Builder, Constructor
-from .document import Document, plain, walk
+from .document import Document
+from .editions import bundled, openapi_30
 from .models import model_source
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +34,8 @@ class Target:
     generation: int
     package: Path
     """The folder of the generated code and of the hand-written modules that the document names."""
-    bundle: Path
+    editions: Path
+    """The folder of the editions for other tools: `bundled/NAME.json` and `3.0/NAME.json`."""
 
 
 def files(document: Document, target: Target) -> dict[Path, str]:
@@ -81,7 +83,9 @@ def files(document: Document, target: Target) -> dict[Path, str]:
             constructor=Constructor(client.constructor, client.driver[prefix]),
         )
     written = {target.package / name: _formatted(text) for name, text in texts.items()}
-    written[target.bundle] = json.dumps(bundled(document), indent=1, ensure_ascii=False) + "\n"
+    bundle, name = bundled(document), f"{document.file.stem}.json"
+    for edition, data in (("bundled", bundle), ("3.0", openapi_30(bundle))):
+        written[target.editions / edition / name] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     return written
 
 
@@ -101,15 +105,6 @@ def _public(package: Path) -> dict[str, list[str]]:
         if names and file.stem != "__init__":
             found[file.stem] = list(ast.literal_eval(names[1]))
     return found
-
-
-def bundled(document: Document) -> Any:
-    """The document in one piece: examples put in where it names files."""
-    data = plain(document.data)
-    for _, node in walk(data):
-        if isinstance(node, dict) and isinstance(node.get("externalValue"), str):
-            node["value"] = json.loads((document.file.parent / node.pop("externalValue")).read_text(encoding="utf-8"))
-    return data
 
 
 def _path_pattern(template: str) -> str:

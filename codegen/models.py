@@ -45,6 +45,8 @@ def model_source(document: Document, roots: list[str]) -> str:
 def _prepare(owner: str, schema: dict[str, Any], schemas: dict[str, Any], aliases: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
     """A schema as the models want it: open enums, no constraints, hidden members left out, nothing required that can be null."""
     result = {key: value for key, value in schema.items() if key in ("type", "description", "required", "enum")}
+    if "null" in schema.get("type", ()):
+        result["type"] = schema["type"][0]
     if "allOf" in schema:
         result["allOf"] = [
             {"$ref": each["$ref"]} if "$ref" in each else _prepare(owner, each, schemas, aliases, names) for each in schema["allOf"]
@@ -68,7 +70,8 @@ def _property(value: dict[str, Any], schemas: dict[str, Any], aliases: dict[str,
         name = value["$ref"].removeprefix(_REFERENCE)
         if "enum" in schemas[name]:
             return {"type": "string", **described}
-        return {"$ref": _REFERENCE + aliases.get(name, name)}
+        reference = {"$ref": _REFERENCE + aliases.get(name, name)}
+        return {"oneOf": [reference, {"type": "null"}], **described} if "null" in schemas[name].get("type", ()) else reference
     if "oneOf" in value:
         return {"oneOf": [_property(each, schemas, aliases) for each in value["oneOf"]], **described}
     if value.get("format") == "password":

@@ -74,7 +74,7 @@ class Operation:
     content_type: str = "application/json"
     since: str = ""
     filters: str = ""
-    """The schema of its filters."""
+    """What its filters are named, together."""
     constants: tuple[tuple[str, str], ...] = ()
     """What the response says of its own type, by attribute of the model."""
     is_scoped: bool = False
@@ -149,7 +149,7 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         id=data["operationId"],
         function=snake(data["operationId"]),
         http=http.upper(),
-        template=path,
+        template=data.get("x-rancher-path", path),
         returns=returns,
         item=item,
         success=success,
@@ -167,8 +167,8 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         parameter = document.resolve(each)
         if "x-rancher-hidden" in parameter:
             continue
-        if parameter["in"] == "query" and parameter.get("explode") and "$ref" in parameter["schema"]:
-            made.filters = parameter["schema"]["$ref"].rsplit("/", 1)[-1]
+        if "x-rancher-filter" in parameter:
+            made.filters = parameter["x-rancher-filter"]
         else:
             made.arguments.append(_parameter(document, parameter))
     contents = data.get("requestBody", {}).get("content", {})
@@ -190,7 +190,8 @@ def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, 
         content = document.resolve(data["responses"][status]).get("content", {})
         kinds = [kind for kind in content if kind not in _OTHER_VIEWS] or [""]
         success += [(int(status), kind) for kind in kinds]
-        schemas = [content[kind]["schema"] for kind in kinds if kind and "$ref" in content[kind].get("schema", {})]
+        found = [content[kind].get("schema", {}) for kind in kinds if kind]
+        schemas = [schema for schema in (each.get("contentSchema", each) for each in found) if "$ref" in schema]
         if schemas and returns == "bytes":
             returns = model_of(document, schemas[0])
             item = _item_of(document, returns)
@@ -245,7 +246,8 @@ def _parameter(document: Document, parameter: Any) -> Argument:
 def _body(document: Document, schema: Any) -> list[Argument]:
     result = []
     required = schema.get("required", [])
-    for wire, each in schema["properties"].items():
+    for wire, stated in schema["properties"].items():
+        each = {**document.resolve(stated), **stated}
         secret = each.get("format") == "password"
         check, kind = _BODY_KINDS.get(str(each["type"]), ("text", "Secret | str" if secret else "str"))
         needed = wire in required
@@ -268,27 +270,28 @@ def _body(document: Document, schema: Any) -> list[Argument]:
     return result
 
 
-def filters(document: Document, schema: str) -> list[Filter]:
-    """The filter arguments of a schema of filters, in the document's order."""
-    schemas = document.data["components"]["schemas"]
+def filters(document: Document, marked: str) -> list[Filter]:
+    """The filter arguments: the parameters that are marked with `x-rancher-filter`, in the document's order."""
+    components = document.data["components"]
     names = {
         wire: each["x-rancher-name"]
-        for wire, each in schemas.get(schema.removesuffix("Filters"), {}).get("properties", {}).items()
+        for wire, each in components["schemas"].get(marked.removesuffix("Filters"), {}).get("properties", {}).items()
         if "x-rancher-name" in each
     }
     result = []
-    for parameter, each in schemas[schema]["properties"].items():
-        if "x-rancher-hidden" in each:
+    for each in components.get("parameters", {}).values():
+        if each.get("x-rancher-filter") != marked or "x-rancher-hidden" in each:
             continue
+        parameter, schema = each["name"], each["schema"]
         field_name, _, modifier = parameter.partition("_")
         base = names.get(field_name) or snake(field_name)
         name = f"{base}_{modifier}" if modifier else base
         kind, hint = "text", "str | None"
         if modifier in ("null", "notnull"):
             kind, hint = "flag", "bool | None"
-        elif each.get("format") == "date-time":
+        elif schema.get("format") == "date-time":
             kind, hint = "date", "datetime | None"
-        elif each["type"] == "integer":
+        elif schema["type"] == "integer":
             kind, hint = "bare_id", "str | int | None"
         result.append(Filter(name, field_name, parameter, kind, hint, each["description"]))
     return result

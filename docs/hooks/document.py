@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 SPEC = Path(__file__).parents[2] / "spec"
 
 
@@ -42,12 +44,14 @@ class Operation:
 
 
 class Document:
-    """One of the bundled documents."""
+    """One of the documents, with its examples; the editions for tools repeat in texts what the pages take from extensions."""
 
     def __init__(self, name: str) -> None:
         """Read the document `name`: rancher-1 or rancher-2."""
         self.name = name
-        self.data: dict[str, Any] = json.loads((SPEC / f"bundled/{name}.json").read_text(encoding="utf-8"))
+        self.data: dict[str, Any] = YAML(typ="safe").load((SPEC / f"{name}.yaml").read_text(encoding="utf-8"))
+        for example in self.data["components"]["examples"].values():
+            example |= json.loads((SPEC / example["$ref"]).read_text(encoding="utf-8"))
 
     def schema(self, name: str) -> dict[str, Any]:
         """A schema by its name, or a property of one: `ExtTokenCreate.spec`.
@@ -78,7 +82,7 @@ class Document:
         for path, item in self.data["paths"].items():
             for method, data in item.items():
                 if isinstance(data, dict) and "operationId" in data:
-                    shown = root + path.replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
+                    shown = root + data.get("x-rancher-path", path).replace("{projectId}", "${PROJECT_ID}").replace("{id}", "${ID}")
                     found[data["operationId"]] = Operation(data["operationId"], method.upper(), shown, data)
         return found
 

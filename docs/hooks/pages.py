@@ -45,6 +45,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name in (RANCHER1.name, RANCHER2.name):
         _add(files, config, f"openapi/{name}.yaml", SPEC / f"{name}.yaml")
         _add(files, config, f"openapi/{name}.json", SPEC / f"bundled/{name}.json")
+        _add(files, config, f"openapi/3.0/{name}.json", SPEC / f"3.0/{name}.json")
+        _add(files, config, f"openapi/{name}.arazzo.yaml", SPEC / f"{name}.arazzo.yaml")
     for example in sorted((SPEC / "examples").iterdir()):
         _add(files, config, f"openapi/examples/{example.name}", example)
     style = (SWAGGER / "stylesheets/swagger-ui.css").read_text(encoding="utf-8")
@@ -104,6 +106,12 @@ def _link(page: Page, target: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page.file.src_uri) or ".")
 
 
+def _program(name: str) -> str:
+    """The part of a program in `tests/interop/programs` that a page shows, between its marks."""
+    text = (SPEC.parent / "tests/interop/programs" / name).read_text(encoding="utf-8")
+    return re.split(r"^// --8<-- .*\n", text, flags=re.MULTILINE)[1].strip()
+
+
 def _cell(text: str) -> str:
     """A text as one cell of a Markdown table."""
     return " ".join(str(text).split()).replace("|", "\\|")
@@ -124,4 +132,5 @@ ENVIRONMENT.globals |= {
     "methods": methods,
     "reference": reference,
     "responses_of": responses,
+    "program": _program,
 }

@@ -22,7 +22,7 @@ GOLDEN = HERE / "golden"
 
 
 def target(root: Path) -> Target:
-    return Target("small.yaml", 9, root / "package", root / "bundled.json")
+    return Target("small.yaml", 9, root / "package", root)
 
 
 def test_golden() -> None:
@@ -151,13 +151,19 @@ def test_the_committed_code_is_in_step(capsys: pytest.CaptureFixture[str]) -> No
 def test_check_fails_after_a_change_to_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "sdk/rancher_keys/rancher1", tmp_path / "package")
-    copied = Target(TARGETS[0].source, 1, tmp_path / "package", tmp_path / "spec/bundled/rancher-1.json")
+    copied = Target(TARGETS[0].source, 1, tmp_path / "package", tmp_path / "spec")
     assert main(["--check"], (copied,), tmp_path) == 0
     path = tmp_path / "spec/rancher-1.yaml"
     path.write_text(path.read_text().replace("summary: Get an API key\n", "summary: Read an API key\n"))
     assert main(["--check"], (copied,), tmp_path) == 1
     said = capsys.readouterr().err
-    for name in ("package/client.py", "package/async_client.py", "package/operations.py", "spec/bundled/rancher-1.json"):
+    for name in (
+        "package/client.py",
+        "package/async_client.py",
+        "package/operations.py",
+        "spec/bundled/rancher-1.json",
+        "spec/3.0/rancher-1.json",
+    ):
         assert f"{name} differs" in said
     assert main([], (copied,), tmp_path) == 0
     assert main(["--check"], (copied,), tmp_path) == 0

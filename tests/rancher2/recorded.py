@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from rancher_keys.contract.description import Description, Match
 from rancher_keys.contract.documents import document
@@ -67,7 +67,7 @@ def scope(recording: str, exchange: Exchange) -> Match | str:
         return "another view"
     if "watch=true" in parts.query:
         return "a stream"
-    match = description().find(exchange.method, path)
+    match = description().find(exchange.method, path, dict(parse_qsl(parts.query)).get("action", ""))
     if match is None:
         known = any(description().find(method, path) for method in ("GET", "POST"))
         return "another method" if known else "another type"

@@ -71,6 +71,7 @@ def model_of(match: Match, exchange: Exchange) -> type[Model] | None:
     response = description().resolve(match.operation["responses"][str(exchange.status)])
     kind = (exchange.header("content-type") or "").split(";")[0]
     schema = response.get("content", {}).get(kind, {}).get("schema", {})
+    schema = schema.get("contentSchema", schema)
     if exchange.status >= 400 or "$ref" not in schema:
         return None
     name = schema["$ref"].rsplit("/", 1)[-1]

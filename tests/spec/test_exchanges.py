@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from ..recordings import Exchange
 from .recorded import exchange, recording
 
 GENERATIONS = (1, 2)
+SPEC = Path(__file__).parents[2] / "spec"
 MADE_UP = re.compile(r"made.?up|^SHA256:0123456789abcdef0123:0+$", re.IGNORECASE)
 
 
@@ -56,6 +58,20 @@ def test_a_shown_exchange_is_the_recorded_one(generation: int) -> None:
             assert same(document(generation)["components"]["examples"][item["example"]]["value"], recorded.body), item["seen"]
         else:
             assert not recorded.body, item["seen"]
+
+
+FILES = sorted((SPEC / "examples").glob("*.json"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_an_example_file_is_the_recorded_response(file: Path) -> None:
+    """The name of the file cites the exchange: `VERSION-NUMBER-…`; a file may hold an Example Object with the response as `value`."""
+    name = re.fullmatch(r"([12]\.[\d.]+(?:-(?:admin|ext))?)-(\d{3,4})-.+", file.stem)
+    assert name
+    shown = json.loads(file.read_text(encoding="utf-8"))
+    shown = shown["value"] if shown.keys() == {"value"} else shown
+    recorded = exchange(f"{name[1]}/{name[2]}").body
+    assert same(json.loads(shown) if isinstance(shown, str) and isinstance(recorded, dict) else shown, recorded)
 
 
 def secrets(recorded: Exchange) -> Iterator[str]:

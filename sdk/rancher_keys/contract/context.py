@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from .checks import Mismatch
 from .description import Description, Match, relative
@@ -159,7 +159,8 @@ class Context:
         if self.target.api_versions:
             below = relative(response.url, self.target.api_versions)
             path = below[0] if below else path
-        return self.description.find(response.method, path)
+        action = parse_qs(urlsplit(response.url).query).get("action", [""])[0]
+        return self.description.find(response.method, path, action)
 
     def check_described(self, response: Exchange) -> None:
         """Compare a response with the description of its operation.

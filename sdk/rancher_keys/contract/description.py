@@ -46,9 +46,13 @@ class Description:
         """The methods of a path, in upper case."""
         return {method.upper() for method in METHODS if method in self.document["paths"][path]}
 
-    def find(self, method: str, path: str) -> Match | None:
-        """The operation that a request belongs to; `path` is relative to the API version."""
+    def find(self, method: str, path: str, action: str = "") -> Match | None:
+        """The operation of a request; `path` is relative to the API version, `action` the query parameter of this name."""
         path = unquote(path) if len(path) < 2 else unquote(path).rstrip("/") or "/"
+        if action:
+            same = (each for each in self.operations() if each.operation.get("x-rancher-path") == path and each.method == method.lower())
+            if match := next(same, None):
+                return match
         for pattern, template in self._patterns:
             if pattern.fullmatch(path) and method.lower() in self.document["paths"][template]:
                 return Match(template, method.lower(), self.document["paths"][template][method.lower()])
@@ -84,8 +88,9 @@ class Description:
         content = response.get("content", {})
         if kind not in content:
             return [*found, f"content type {kind} is not described for {status}"]
-        if isinstance(body, dict | list) and "schema" in content[kind]:
-            found += self.check(content[kind]["schema"], body)
+        schema = content[kind].get("schema")
+        if isinstance(body, dict | list) and schema:
+            found += self.check(schema.get("contentSchema", schema), body)
         return found
 
     def check(self, schema: dict[str, Any], value: Any) -> list[str]:

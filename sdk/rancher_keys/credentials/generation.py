@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from .._core.errors import RancherError, UnexpectedResponse
 from .._core.request import Request, Response
 from .._core.retry import RetryPolicy
+from .._core.secret import Secret
 from .._core.servers import generation_of
 from .._core.session import Flow, Session
 from .._core.urls import origin
@@ -31,7 +32,7 @@ class _Probe(Session):
     def result_of(self, request: Request[T], response: Response, attempts: int) -> T:
         raise _Received(response)
 
-    def error_of(self, request: Request[Any], response: Response, attempts: int = 1) -> RancherError:
+    def error_of(self, request: Request[Any], response: Response, attempts: int = 1, header: Secret | None = None) -> RancherError:
         return _Received(response)
 
 

@@ -63,6 +63,13 @@ class AsyncApiKeys:
         all accounts, environment keys included. Read-only administrators (`readAdmin`) see their own keys. With an
         environment key, only the keys of its environment are listed.
 
+        The filters are conditions on the fields of the keys. A key is listed if it meets all of them. A field name
+        alone means equality; a modifier is appended with an underscore, as in `name_prefix`. The same parameter may
+        be given several times; all of its values must match. For each field only one modifier counts. If you give
+        two, the server picks one regardless of their order: `name_ne` rather than `name_prefix`, `created_lt` rather
+        than `created_gt`. So ranges are not possible. `filters` in the response shows the conditions that counted.
+        Unknown fields and unsupported modifiers are silently ignored: a misspelled filter returns the whole list.
+
         Removed and purged keys are hidden. Rancher 1.0 and 1.1 still list them for 60 seconds after removal.
         `_removed` shows them.
 

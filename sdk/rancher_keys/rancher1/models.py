@@ -130,7 +130,7 @@ class Account(Model, frozen=True, kw_only=True):
     """
     type: str
     """
-    Type of the resource: `account`, or `project` for an environment.
+    Type of the resource, always `account`.
     """
     links: dict[str, str]
     """
@@ -181,7 +181,7 @@ class Project(Model, frozen=True, kw_only=True):
     """
     type: str
     """
-    Type of the resource: `account`, or `project` for an environment.
+    Type of the resource, always `project`.
     """
     links: dict[str, str]
     """

@@ -24,9 +24,9 @@ class ApiKeyFilters(TypedDict, total=False):
     account_id_ne: str | None
     """Keys of other accounts than this one. Keys without an account do not match."""
     account_id_null: bool | None
-    """Keys without an account ID. Needs no value."""
+    """Keys without an account ID. Needs no value; send `true`."""
     account_id_notnull: bool | None
-    """Keys with an account ID. Needs no value."""
+    """Keys with an account ID. Needs no value; send `true`."""
     created: datetime | None
     """Keys created at this time: a date with time in UTC, such as `2026-11-21T06:01:41Z`. Other forms, such as a date
     without a time or milliseconds, return 500 in all versions; before Rancher 1.4, every date returns 500."""
@@ -41,9 +41,9 @@ class ApiKeyFilters(TypedDict, total=False):
     created_gte: datetime | None
     """Keys created at or after this time, in the form that `created` takes."""
     created_null: bool | None
-    """Keys without a date of creation. Needs no value."""
+    """Keys without a date of creation. Needs no value; send `true`."""
     created_notnull: bool | None
-    """Keys with a date of creation. Needs no value."""
+    """Keys with a date of creation. Needs no value; send `true`."""
     description: str | None
     """Keys with this description. Case-insensitive."""
     description_ne: str | None
@@ -57,9 +57,9 @@ class ApiKeyFilters(TypedDict, total=False):
     """Keys whose description does not match this SQL pattern, written as for `description_like`. Keys without a
     description do not match."""
     description_null: bool | None
-    """Keys without a description. Needs no value."""
+    """Keys without a description. Needs no value; send `true`."""
     description_notnull: bool | None
-    """Keys with a description. Needs no value."""
+    """Keys with a description. Needs no value; send `true`."""
     id: str | int | None
     """Keys with this ID, as a bare number: `2` for the key `1c2`. With `1c2` nothing matches, whatever the modifier."""
     id_ne: str | int | None
@@ -73,9 +73,9 @@ class ApiKeyFilters(TypedDict, total=False):
     id_gte: str | int | None
     """Keys with an ID greater than or equal to this bare number."""
     id_null: bool | None
-    """Keys without an ID. Needs no value."""
+    """Keys without an ID. Needs no value; send `true`."""
     id_notnull: bool | None
-    """Keys with an ID. Needs no value."""
+    """Keys with an ID. Needs no value; send `true`."""
     name: str | None
     """Keys with this name. Case-insensitive."""
     name_ne: str | None
@@ -87,9 +87,9 @@ class ApiKeyFilters(TypedDict, total=False):
     name_notlike: str | None
     """Keys whose name does not match this SQL pattern, written as for `name_like`. Keys without a name do not match."""
     name_null: bool | None
-    """Keys without a name. Needs no value."""
+    """Keys without a name. Needs no value; send `true`."""
     name_notnull: bool | None
-    """Keys with a name. Needs no value."""
+    """Keys with a name. Needs no value; send `true`."""
     access_key: str | None
     """Keys with this access key. Case-insensitive."""
     access_key_ne: str | None
@@ -103,9 +103,9 @@ class ApiKeyFilters(TypedDict, total=False):
     """Keys whose access key does not match this SQL pattern, written as for `publicValue_like`. Keys without an access
     key do not match."""
     access_key_null: bool | None
-    """Keys without an access key. Needs no value."""
+    """Keys without an access key. Needs no value; send `true`."""
     access_key_notnull: bool | None
-    """Keys with an access key. Needs no value."""
+    """Keys with an access key. Needs no value; send `true`."""
     remove_time: datetime | None
     """Keys with this purge date, in the form that `created` takes."""
     remove_time_ne: datetime | None
@@ -119,9 +119,9 @@ class ApiKeyFilters(TypedDict, total=False):
     remove_time_gte: datetime | None
     """Keys due to be purged at or after this time, in the form that `created` takes."""
     remove_time_null: bool | None
-    """Keys without a purge date. Needs no value."""
+    """Keys without a purge date. Needs no value; send `true`."""
     remove_time_notnull: bool | None
-    """Keys with a purge date. Needs no value."""
+    """Keys with a purge date. Needs no value; send `true`."""
     removed: datetime | None
     """Keys removed at this time, in the form that `created` takes. Removed keys are listed only with `_removed`."""
     removed_ne: datetime | None
@@ -135,18 +135,18 @@ class ApiKeyFilters(TypedDict, total=False):
     removed_gte: datetime | None
     """Keys removed at or after this time, in the form that `created` takes."""
     removed_null: bool | None
-    """Keys that are not removed. Needs no value."""
+    """Keys that are not removed. Needs no value; send `true`."""
     removed_notnull: bool | None
     """Removed keys. Finds some only together with `_removed`; on Rancher 1.0 and 1.1, for 60 seconds after removal.
-    Needs no value."""
+    Needs no value; send `true`."""
     state: str | None
     """Keys in this state. Removed and purged keys are listed only with `_removed`."""
     state_ne: str | None
     """Keys in another state than this one."""
     state_null: bool | None
-    """Keys without a state. There are none. Needs no value."""
+    """Keys without a state. There are none. Needs no value; send `true`."""
     state_notnull: bool | None
-    """Keys with a state. Needs no value."""
+    """Keys with a state. Needs no value; send `true`."""
     uuid: str | None
     """Keys with this UUID. Case-insensitive."""
     uuid_ne: str | None
@@ -158,9 +158,9 @@ class ApiKeyFilters(TypedDict, total=False):
     uuid_notlike: str | None
     """Keys whose UUID does not match this SQL pattern, written as for `uuid_like`. Keys without a UUID do not match."""
     uuid_null: bool | None
-    """Keys without a UUID. Needs no value."""
+    """Keys without a UUID. Needs no value; send `true`."""
     uuid_notnull: bool | None
-    """Keys with a UUID. Needs no value."""
+    """Keys with a UUID. Needs no value; send `true`."""
 
 
 _APIKEYFILTERS: arguments.FilterTable = {
@@ -264,6 +264,13 @@ def list_api_keys(
     Returns one page of keys. Users see the keys of their own account. Administrators and services see the keys of all
     accounts, environment keys included. Read-only administrators (`readAdmin`) see their own keys. With an
     environment key, only the keys of its environment are listed.
+
+    The filters are conditions on the fields of the keys. A key is listed if it meets all of them. A field name alone
+    means equality; a modifier is appended with an underscore, as in `name_prefix`. The same parameter may be given
+    several times; all of its values must match. For each field only one modifier counts. If you give two, the server
+    picks one regardless of their order: `name_ne` rather than `name_prefix`, `created_lt` rather than `created_gt`.
+    So ranges are not possible. `filters` in the response shows the conditions that counted. Unknown fields and
+    unsupported modifiers are silently ignored: a misspelled filter returns the whole list.
 
     Removed and purged keys are hidden. Rancher 1.0 and 1.1 still list them for 60 seconds after removal. `_removed`
     shows them.
@@ -563,6 +570,7 @@ def get_api_key_account(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", "account"),),
         scoped=True,
     )
 
@@ -662,6 +670,7 @@ def get_project(
         success=((200, "application/json"),),
         query=tuple(query),
         id=project_id,
+        constants=(("type", "project"),),
     )
 
 
@@ -685,6 +694,7 @@ def get_account(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", "account"),),
     )
 
 

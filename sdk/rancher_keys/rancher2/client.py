@@ -53,9 +53,9 @@ class Tokens:
     ) -> list[Token]:
         """List tokens.
 
-        Lists all tokens of the caller, expired ones included, in order of name. There are no pages. Filters and the
-        parameters `limit`, `marker`, `sort` and `order` change neither the rows nor their order; the server only
-        echoes them in `filters`, `pagination` and `sort`.
+        Lists all tokens of the caller, expired ones included, in order of name. There are no pages. Filters, such as
+        `description` or `description_ne`, and the parameters `limit`, `marker`, `sort` and `order` change neither the
+        rows nor their order; the server only echoes them in `filters`, `pagination` and `sort`.
 
         Before 2.15, a request with an ext token is rejected with 401.
 
@@ -98,17 +98,16 @@ class Tokens:
     def create(
         self, *, description: str | None = None, ttl: timedelta | None = None, cluster: str | None = None, wait: bool = True
     ) -> NewToken:
-        """Create a token, or log out.
+        """Create a token.
 
-        Without `action`, creates a derived token for the caller. Its secret key is in this response only. Every field
-        is optional: `{}` and `null` work. An empty body, an array and a string are rejected with 422. The server
-        reads `description`, `ttl` and `clusterId`, in upper or lower case, and silently ignores everything else, a
-        wrong `type` included. It does not look at Content-Type, but the body must be JSON. A body of more than 1 MiB
-        is rejected with 422 by 2.15 and accepted by 2.7.
+        Creates a derived token for the caller. Its secret key is in this response only. Every field is optional: `{}`
+        and `null` work. An empty body, an array and a string are rejected with 422. The server reads `description`,
+        `ttl` and `clusterId`, in upper or lower case, and silently ignores everything else, a wrong `type` included.
+        It does not look at Content-Type, but the body must be JSON. A body of more than 1 MiB is rejected with 422 by
+        2.15 and accepted by 2.7.
 
-        With `action`, deletes the token that the request authenticates with, whether it is a session or derived, and
-        clears the session's cookies. An ext token cannot log out: it gets 500 before 2.15, and since 2.15 a 200
-        although it stays valid. `POST /v1/logout`, since 2.13, does the same as `action=logout`.
+        With the query parameter `action`, the request does something else instead: see `logOut`. An empty `action`
+        creates a token; an unknown one is rejected with 422.
 
         The result holds the secret key, which no later request returns. The server silently reduces a ttl that is
         longer than the setting `auth-token-max-ttl-minutes`: compare `requested_ttl` and `ttl` of the result, or
@@ -204,7 +203,7 @@ class Tokens:
 
 
 class Users:
-    """List users"""
+    """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -260,7 +259,7 @@ class Users:
 
 
 class Clusters:
-    """List clusters"""
+    """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -308,7 +307,7 @@ class Clusters:
 
 
 class Settings:
-    """Get a setting"""
+    """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
 
     def __init__(self, session: Rancher2Session, driver: SyncDriver) -> None:
         """Created by a client."""
@@ -974,11 +973,11 @@ class Client(SyncDriver):
         documentation calls these tokens deprecated since 2.14; the responses of 2.14.4 and 2.15.0 show no sign of it.
         """
         self.users = Users(session, self)
-        """List users"""
+        """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
         self.clusters = Clusters(session, self)
-        """List clusters"""
+        """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
         self.settings = Settings(session, self)
-        """Get a setting"""
+        """The caller's identity, the clusters that a token can be scoped to, and the settings that determine a ttl."""
         self.ext_tokens = ExtTokens(session, self)
         """Tokens of ext.cattle.io/v1, since Rancher 2.12. Administrators see the ext tokens of all users, other callers
         only their own.
@@ -1006,8 +1005,11 @@ class Client(SyncDriver):
         return f"Client({self._session.base!r})"
 
     def log_out(self, *, everywhere: bool = False) -> None:
-        """Log out: delete the token that this client uses, whether a session or an API key, and check that the server
-        rejects it.
+        """Log out.
+
+        Deletes the token that the request authenticates with, whether it is a session or derived, and clears the
+        session's cookies. An ext token cannot log out: it gets 500 before 2.15, and since 2.15 a 200 although it
+        stays valid. `POST /v1/logout`, since 2.13, does the same as `action=logout`.
 
         Tokens that were created with it stay valid. The server may accept the deleted token for a moment; this call
         waits until it does not.
@@ -1024,8 +1026,7 @@ class Client(SyncDriver):
                 or its user is disabled or deleted. Before 2.15, /v3/tokens also rejects ext tokens.
             UnprocessableEntity: The request is invalid. The code is `InvalidFormat`, `InvalidBodyContent`,
                 `InvalidAction` or `InvalidCSRFToken`. Browsers get it as an HTML page.
-            OutcomeUnknown: No usable response was received, and the request may have taken effect. List the
-                tokens with the description that you gave, and delete those that you do not need.
+            ConnectionFailed: No complete response was received.
             ApiError: The server returned another error response; see `rancher_keys.errors`.
         """
         session = self._session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import UNSET
 
@@ -110,8 +110,8 @@ def _logged_out(session: Rancher2Session, name: str, everywhere: bool) -> Flow[N
     session = session.started()
     if everywhere:
         yield from require(session, "2.10", "log_out(everywhere=True)")
-    asked: Request[Any] = operations.create_token(action="logoutAll" if everywhere else "logout")
-    request = replace(asked, returns=bytes, body={}, idempotency="idempotent", if_unknown="")
+    asked = operations.log_out(action="logoutAll" if everywhere else "logout")
+    request = replace(asked, body={})
     try:
         yield from send(session, request)
     except Unauthorized as error:

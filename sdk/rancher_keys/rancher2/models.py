@@ -560,7 +560,7 @@ class ExtTokenList(Model, frozen=True, kw_only=True):
 
 class ExtTokenEvent(Model, frozen=True, kw_only=True):
     """
-    An event of a watch. An ERROR event, which ends the stream, holds a `Status` instead of a token. With `allowWatchBookmarks=true` there are also BOOKMARK events, whose object
+    An event of a watch. An ERROR event, which ends the stream, holds a `KubernetesError` instead of a token. With `allowWatchBookmarks=true` there are also BOOKMARK events, whose object
     has a resourceVersion only.
 
     """

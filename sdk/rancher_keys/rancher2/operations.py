@@ -18,9 +18,9 @@ from . import models
 def list_tokens() -> Request[models.TokenCollection]:
     """List tokens: `GET /v3/tokens`.
 
-    Lists all tokens of the caller, expired ones included, in order of name. There are no pages. Filters and the
-    parameters `limit`, `marker`, `sort` and `order` change neither the rows nor their order; the server only echoes
-    them in `filters`, `pagination` and `sort`.
+    Lists all tokens of the caller, expired ones included, in order of name. There are no pages. Filters, such as
+    `description` or `description_ne`, and the parameters `limit`, `marker`, `sort` and `order` change neither the
+    rows nor their order; the server only echoes them in `filters`, `pagination` and `sort`.
 
     Before 2.15, a request with an ext token is rejected with 401.
 
@@ -42,30 +42,25 @@ def list_tokens() -> Request[models.TokenCollection]:
 
 def create_token(
     *,
-    action: Literal["logout", "logoutAll"] | None = None,
     description: str | None | UnsetType = UNSET,
     ttl_ms: int | None | UnsetType = UNSET,
     cluster_id: str | None | UnsetType = UNSET,
 ) -> Request[models.TokenCreated]:
-    """Create a token, or log out: `POST /v3/tokens`.
+    """Create a token: `POST /v3/tokens`.
 
-    Without `action`, creates a derived token for the caller. Its secret key is in this response only. Every field is
-    optional: `{}` and `null` work. An empty body, an array and a string are rejected with 422. The server reads
-    `description`, `ttl` and `clusterId`, in upper or lower case, and silently ignores everything else, a wrong `type`
-    included. It does not look at Content-Type, but the body must be JSON. A body of more than 1 MiB is rejected with
-    422 by 2.15 and accepted by 2.7.
+    Creates a derived token for the caller. Its secret key is in this response only. Every field is optional: `{}` and
+    `null` work. An empty body, an array and a string are rejected with 422. The server reads `description`, `ttl` and
+    `clusterId`, in upper or lower case, and silently ignores everything else, a wrong `type` included. It does not
+    look at Content-Type, but the body must be JSON. A body of more than 1 MiB is rejected with 422 by 2.15 and
+    accepted by 2.7.
 
-    With `action`, deletes the token that the request authenticates with, whether it is a session or derived, and
-    clears the session's cookies. An ext token cannot log out: it gets 500 before 2.15, and since 2.15 a 200 although
-    it stays valid. `POST /v1/logout`, since 2.13, does the same as `action=logout`.
+    With the query parameter `action`, the request does something else instead: see `logOut`. An empty `action`
+    creates a token; an unknown one is rejected with 422.
 
     Raises:
         InvalidArgument: An argument is not valid.
     """
     query: list[tuple[str, str]] = []
-    value_action = arguments.choice("action", action, ("logout", "logoutAll"))
-    if value_action is not None:
-        query.append(("action", value_action))
     body = {
         "description": arguments.text("description", description),
         "ttl": arguments.number("ttl_ms", ttl_ms),
@@ -77,11 +72,39 @@ def create_token(
         "/v3/tokens",
         models.TokenCreated,
         "non-idempotent",
-        success=((200, "application/json"), (201, "application/json")),
+        success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         constants=(("type", "token"),),
         if_unknown="List the tokens with the description that you gave, and delete those that you do not need.",
+    )
+
+
+def log_out(
+    *,
+    action: Literal["logout", "logoutAll"] | None,
+) -> Request[bytes]:
+    """Log out: `POST /v3/tokens`.
+
+    Deletes the token that the request authenticates with, whether it is a session or derived, and clears the
+    session's cookies. An ext token cannot log out: it gets 500 before 2.15, and since 2.15 a 200 although it stays
+    valid. `POST /v1/logout`, since 2.13, does the same as `action=logout`.
+
+    Raises:
+        InvalidArgument: An argument is not valid.
+    """
+    query: list[tuple[str, str]] = []
+    value_action = arguments.choice("action", action, ("logout", "logoutAll"))
+    if value_action is not None:
+        query.append(("action", value_action))
+    return Request(
+        "POST",
+        "/v3/tokens",
+        "/v3/tokens",
+        bytes,
+        "idempotent",
+        success=((200, "application/json"),),
+        query=tuple(query),
     )
 
 

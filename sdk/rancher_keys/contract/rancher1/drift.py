@@ -37,17 +37,17 @@ def described(description: Description, view: str) -> dict[str, Any]:
     }
     creatable = {name for name, value in schemas["ApiKeyCreate"]["properties"].items() if view in value.get("x-rancher-views", [view])}
     filters: dict[str, set[str]] = {}
-    for name in schemas["ApiKeyFilters"]["properties"]:
+    parameters = description.document["components"]["parameters"]
+    for name in (each["name"] for each in parameters.values() if "x-rancher-filter" in each):
         field, _, modifier = name.partition("_")
         filters.setdefault(field, set()).add(modifier or "eq")
-    parameters = description.document["components"]["parameters"]
     claims = {name: value.get("x-rancher-claims", {}) for name, value in shown.items()}
     return {
         "fields": set(shown),
         "types": {name: value["x-rancher-type"] for name, value in shown.items()},
         "create": creatable,
         "update": set(schemas["ApiKeyUpdate"]["properties"]),
-        "nullable": {name for name, value in shown.items() if "null" in value["type"] or claims[name].get("nullable")},
+        "nullable": {name for name, value in shown.items() if "null" in value["type"] or claims[name].get("canBeNull")},
         "lengths": {name: value.get("maxLength", claims[name].get("maxLength")) for name, value in shown.items()},
         "options": {name: set(value["enum"]) for name, value in shown.items() if "enum" in value},
         "create-only": {name for name, value in shown.items() if value["x-rancher-type"] == "password"},

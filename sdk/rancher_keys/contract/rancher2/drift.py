@@ -39,13 +39,13 @@ def described(description: Description, target: Target) -> dict[str, Any]:
         if "x-rancher-claims" in field and target.has(field)
     }
     fields |= operation["x-rancher-claims"]["resourceFields"]
-    actions = document["paths"]["/v3/tokens"]["post"]["x-rancher-actions"]
+    actions = document["paths"]["/v3/token"]["post"]["x-rancher-actions"]
     return {
         "fields": set(fields),
         "types": {name: field["type"] for name, field in fields.items()},
         "create": {name for name, field in fields.items() if field.get("create")},
         "update": {name for name, field in fields.items() if field.get("update")},
-        "nullable": {name for name, field in fields.items() if field.get("nullable")},
+        "nullable": {name for name, field in fields.items() if field.get("canBeNull")},
         "defaults": {name: field["default"] for name, field in fields.items() if "default" in field},
         "write-only": {"token"},
         "actions": {name for name, action in actions.items() if target.has(action)},
