@@ -16,6 +16,7 @@ from .backend import Backend
 from .identity import Identity
 from .key import Key, Kind, NewKey, Scope
 from .pages import AsyncKeyList, KeyList, KeyPosition
+from .prune_methods import AsyncPruneMethods, PruneMethods
 from .rancher1_backend import Rancher1Keys
 from .rancher2_backend import Rancher2Keys
 
@@ -74,7 +75,7 @@ class _AnyKeys(Generic[C]):
         return replace((yield from self.backend.whoami()), credentials=self._credentials)
 
 
-class Keys(_AnyKeys[Client]):
+class Keys(_AnyKeys[Client], PruneMethods):
     """The keys of a Rancher server of any generation. Use it as a context manager, or close it."""
 
     def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> KeyList:
@@ -191,7 +192,7 @@ class Keys(_AnyKeys[Client]):
         self.close()
 
 
-class AsyncKeys(_AnyKeys[AsyncClient]):
+class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods):
     """The keys of a Rancher server of any generation, under asyncio or trio. The methods are those of `Keys`."""
 
     def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> AsyncKeyList:
