@@ -159,7 +159,9 @@ class Plan:
     def lines(self) -> Iterator[str]:
         """The plan as JSON, line by line."""
         header = msgspec.to_builtins(self.header)
-        yield from (f"{line}\n" for line in json.dumps({**header, "summary": msgspec.to_builtins(self.summary())}, indent=1)[:-2].split("\n"))
+        yield from (
+            f"{line}\n" for line in json.dumps({**header, "summary": msgspec.to_builtins(self.summary())}, indent=1)[:-2].split("\n")
+        )
         yield _KEYS
         last = len(self) - 1
         for index, key in enumerate(self):

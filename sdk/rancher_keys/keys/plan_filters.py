@@ -102,9 +102,8 @@ class PruneFilter:
             return False
         if self.kinds and key.kind not in self.kinds:
             return False
-        return self.name is None or any(
-            fnmatch.fnmatchcase(text, self.name) for text in (key.name, without_mark(key.description)) if text
-        )
+        texts = [text for text in (key.name, without_mark(key.description)) if text] or [""]
+        return self.name is None or any(fnmatch.fnmatchcase(text, self.name) for text in texts)
 
     def covers(self, key: Key, now: datetime) -> bool:
         """Whether conditions apply to a key at all: not to sessions in use, unless they were asked for."""

@@ -8,9 +8,8 @@ from typing import Protocol
 from .._core.errors import Forbidden, NotFound, ServerError, Unauthorized
 from .._core.session import Flow
 from ..rancher1 import operations as rancher1
-from ..rancher2 import all_tokens, ext_tokens, kubernetes
+from ..rancher2 import all_tokens, ext_tokens, kubernetes, tokens
 from ..rancher2 import operations as rancher2
-from ..rancher2 import tokens
 from ..rancher2.session import send
 from .backend import Backend
 from .errors import KeyNotFound

@@ -115,9 +115,7 @@ class PruneMethods:
         pace = Pace(concurrency)
         backend, session = _observed(self, pace)
         _, caller = self.client.run(who_plans(backend, session))
-        run = PruneRun(
-            plan, access_of(backend, plan.header.scope), caller, pace=pace, max_failures=max_failures, on_outcome=on_outcome
-        )
+        run = PruneRun(plan, access_of(backend, plan.header.scope), caller, pace=pace, max_failures=max_failures, on_outcome=on_outcome)
         try:
             return run.end(run_all(self.client.run, run.work, pace))
         except KeyboardInterrupt as error:
@@ -167,9 +165,7 @@ class AsyncPruneMethods:
         pace = Pace(concurrency)
         backend, session = _observed(self, pace)
         _, caller = await self.client.run(who_plans(backend, session))
-        run = PruneRun(
-            plan, access_of(backend, plan.header.scope), caller, pace=pace, max_failures=max_failures, on_outcome=on_outcome
-        )
+        run = PruneRun(plan, access_of(backend, plan.header.scope), caller, pace=pace, max_failures=max_failures, on_outcome=on_outcome)
         try:
             await run_all_async(self.client.run, run.work, pace)
         except (anyio.get_cancelled_exc_class(), KeyboardInterrupt) as error:

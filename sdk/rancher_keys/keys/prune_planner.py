@@ -99,7 +99,7 @@ class Planner:
         if keep is None:
             self._take(planned)
         elif isinstance(key.created, datetime):
-            newest = self._newest[key.owner or ""]
+            newest = self._newest[str(key.owner)]
             heapq.heappush(newest, (key.created, next(self._order), planned))
             if len(newest) > keep:
                 self._take(heapq.heappop(newest)[2])
