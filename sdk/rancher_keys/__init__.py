@@ -1,19 +1,59 @@
 """Rancher API keys from code, in every generation.
 
-    from rancher_keys.rancher1 import Client
+    import rancher_keys
 
-    with Client("https://rancher.example.com", access_key="…", secret_key="…") as client:
-        key = client.api_keys.create(name="deploy")
-        print(key.access_key, key.secret_key.reveal())
+    with rancher_keys.connect() as keys:
+        for key in keys.list():
+            print(key.id, key.state, key.expires)
 
-`rancher_keys.sandbox` is a Rancher server to test against.
+`rancher_keys.rancher1` and `rancher_keys.rancher2` are the clients of one generation, `rancher_keys.sandbox` is a Rancher server to test
+against.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ._core.retry import NO_RETRIES, RetryPolicy
 from ._core.secret import Secret
 from .errors import RancherError
 
+if TYPE_CHECKING:
+    from .credentials import connect, connect_async
+    from .keys import UNKNOWN, AsyncKeys, Key, Keys, NewKey
+
 __version__ = "0.1.0"
-__all__ = ["NO_RETRIES", "RancherError", "RetryPolicy", "Secret", "__version__"]
+__all__ = [
+    "NO_RETRIES",
+    "UNKNOWN",
+    "AsyncKeys",
+    "Key",
+    "Keys",
+    "NewKey",
+    "RancherError",
+    "RetryPolicy",
+    "Secret",
+    "__version__",
+    "connect",
+    "connect_async",
+]
+
+_LAZY = {
+    **dict.fromkeys(("connect", "connect_async"), "credentials"),
+    **dict.fromkeys(("UNKNOWN", "AsyncKeys", "Key", "Keys", "NewKey"), "keys"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs both clients only when it is used."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from ..sandbox.__main__ import main as sandbox
+from . import keys, login, rotate
 from .verify import verify
 
 app = typer.Typer(
     name="rancher-keys",
-    help="Rancher API keys, in every generation.",
+    help="Find, rotate and remove Rancher API keys, in every generation of Rancher.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        typer.echo(f"rancher-keys {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False) -> None:
+    """Find, rotate and remove Rancher API keys, in every generation of Rancher."""
+
+
+for _name, _command, _example in (
+    ("login", login.login, "rancher-keys login https://rancher.example.com --user admin"),
+    ("whoami", login.whoami, "RANCHER_URL=https://rancher.example.com RANCHER_TOKEN=token-abcde:… rancher-keys whoami"),
+    ("list", keys.list_keys, "rancher-keys list --all -o csv > keys.csv"),
+    ("show", keys.show, "rancher-keys show token-abcde -o json"),
+    ("create", keys.create, "rancher-keys create ci --ttl 90d --deliver dotenv:/run/ci.env"),
+    ("rotate", rotate.rotate, "rancher-keys rotate --deliver env:/srv/app/.env#RANCHER_TOKEN --overlap 10m"),
+    ("enable", keys.enable, "rancher-keys enable 1c5"),
+    ("disable", keys.disable, "rancher-keys disable 1c5 1c6"),
+    ("delete", keys.delete, "rancher-keys delete token-abcde --yes"),
+):
+    app.command(_name, epilog=f"Example: {_example}")(_command)
 app.command("verify")(verify)
 app.command("sandbox")(sandbox)

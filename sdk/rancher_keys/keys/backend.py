@@ -49,6 +49,18 @@ class Backend(Protocol):
     def delete(self, key: Key) -> Flow[None]:
         """Delete a key, in whatever state it is, unless its uid has changed."""
 
+    def describe(self, id: str, description: str) -> Flow[None]:
+        """Change the description of a key."""
+
+    def marked(self, *, owner: str | None, environment: str | None) -> KeyPosition:
+        """The position before the first page of the keys that a rotation of a key of this owner can have created."""
+
+    def prove(self, scope: str | None) -> Flow[None]:
+        """Check that the server accepts the credentials. `scope` is what the key is limited to."""
+
+    def own_key(self) -> Flow[Key | None]:
+        """The key that authenticates; None where something else does."""
+
     def whoami(self) -> Flow[Identity]:
         """Who the credentials belong to."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeAlias, TypeVar
 
@@ -13,16 +14,23 @@ from .._core.errors import InvalidArgument
 from .._core.session import Flow, Session
 from ..rancher2.session import Rancher2Session
 from .backend import Backend
+from .blocking import Job, run_job, run_job_async
+from .delivery import FunctionTarget, Payload, Target, parse
 from .identity import Identity
+from .journal import Journal, default_directory
 from .key import Key, Kind, NewKey, Scope
 from .pages import AsyncKeyList, KeyList, KeyPosition
 from .prune_methods import AsyncPruneMethods, PruneMethods
 from .rancher1_backend import Rancher1Keys
 from .rancher2_backend import Rancher2Keys
+from .rotation import OnStep, Rotated, Rotation
 
 T = TypeVar("T")
 Client: TypeAlias = rancher1.Client | rancher2.Client
 AsyncClient: TypeAlias = rancher1.AsyncClient | rancher2.AsyncClient
+AnyTarget: TypeAlias = Target | str | Callable[[Payload], None]
+Deliver: TypeAlias = AnyTarget | Sequence[AnyTarget]
+"""Where a new key goes: a target, its text, a function, or several of these."""
 C = TypeVar("C", Client, AsyncClient)
 
 
@@ -70,6 +78,37 @@ class _AnyKeys(Generic[C]):
 
     def _key(self, key: Key | str) -> Flow[Key]:
         return (yield from self.backend.get(key)) if isinstance(key, str) else key
+
+    def _rotate(
+        self,
+        key: Key | str | None,
+        deliver: Deliver,
+        overlap: timedelta,
+        ttl: timedelta | None,
+        wait: bool,
+        journals: Path | None,
+        on_step: OnStep | None,
+    ) -> Job[Rotated]:
+        targets = targets_of(deliver)
+        own = yield from self.backend.own_key()
+        if key is None and own is None:
+            raise InvalidArgument("these credentials are not a key that could be rotated: name the key")
+        old = own if key is None else (yield from self.backend.get(key if isinstance(key, str) else key.id))
+        assert old is not None
+        journal = Journal.of(journals or default_directory(), self.url, old.id)
+        rotation = Rotation(self.backend, journal, targets, wait=wait, on_step=on_step)
+        is_own = own is not None and own.id == old.id
+        return (yield from rotation.start(old, own=is_own, ttl=ttl if ttl is not None else _lifetime(old), overlap=overlap))
+
+    def _resume(self, journal: Path, deliver: Deliver | None, wait: bool, on_step: OnStep | None) -> Job[Rotated]:
+        file = Journal(journal)
+        entry = file.load()
+        if entry is None:
+            raise InvalidArgument(f"there is no interrupted rotation: {journal} does not exist")
+        if entry.url != self.url:
+            raise InvalidArgument(f"this rotation is of a key of {entry.url}, not of {self.url}")
+        targets = targets_of(entry.targets if deliver is None else deliver)
+        return (yield from Rotation(self.backend, file, targets, wait=wait, on_step=on_step).resume(entry))
 
     def _whoami(self) -> Flow[Identity]:
         return replace((yield from self.backend.whoami()), credentials=self._credentials)
@@ -173,6 +212,57 @@ class Keys(_AnyKeys[Client], PruneMethods):
         """
         self.client.run(self._delete(key))
 
+    def rotate(
+        self,
+        key: Key | str | None = None,
+        *,
+        deliver: Deliver,
+        overlap: timedelta = timedelta(),
+        ttl: timedelta | None = None,
+        wait: bool = True,
+        journals: Path | None = None,
+        on_step: OnStep | None = None,
+    ) -> Rotated:
+        """Replace a key by a new one: create it, prove that it works, deliver it, read it back, then disable and delete the old key.
+
+        The old key is not touched before every target holds the new one. After a crash at any point, `resume` ends the rotation, or undoes
+        it.
+
+        Args:
+            key: The key or its id. Default: the key that authenticates.
+            deliver: Where the new key goes: a target, a text such as `dotenv:/run/app.env`, a function that takes a `Payload`, or a
+                sequence of these.
+            overlap: How long both keys stay valid. Default: not at all.
+            ttl: The lifetime of the new key, on Rancher 2. Default: the lifetime of the old one.
+            wait: False to return during the overlap; `resume` then removes the old key. Default True.
+            journals: The directory for the journal. Default: `$XDG_STATE_HOME/rancher-keys/rotations`.
+            on_step: Called with a sentence before each step.
+
+        Raises:
+            RotationInProgress: Another rotation of the key is under way, or was interrupted.
+            RotationFailed: A step failed. The old key still works.
+            DeliveryFailed: A target cannot be written; nothing was created.
+            KeyNotFound: There is no such key, or the caller cannot see it.
+            InvalidArgument: The key cannot be rotated.
+        """
+        return run_job(self.client.run, self._rotate(key, deliver, overlap, ttl, wait, journals, on_step))
+
+    def resume(self, journal: Path, *, deliver: Deliver | None = None, wait: bool = True, on_step: OnStep | None = None) -> Rotated:
+        """End a rotation that was interrupted, or undo it.
+
+        Args:
+            journal: The journal of the rotation.
+            deliver: The targets. Default: those in the journal; functions must be passed again.
+            wait: False to return during the overlap. Default True.
+            on_step: Called with a sentence before each step.
+
+        Raises:
+            RotationFailed: A step failed.
+            RotationInProgress: Another process resumes it.
+            BrokenJournal: The journal cannot be read.
+        """
+        return run_job(self.client.run, self._resume(journal, deliver, wait, on_step))
+
     def whoami(self) -> Identity:
         """Who the credentials belong to, and where they were found.
 
@@ -231,6 +321,24 @@ class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods):
         """Delete a key, in whatever state it is. See `Keys.delete`."""
         await self.client.run(self._delete(key))
 
+    async def rotate(
+        self,
+        key: Key | str | None = None,
+        *,
+        deliver: Deliver,
+        overlap: timedelta = timedelta(),
+        ttl: timedelta | None = None,
+        wait: bool = True,
+        journals: Path | None = None,
+        on_step: OnStep | None = None,
+    ) -> Rotated:
+        """Replace a key by a new one. Targets are written in a thread. See `Keys.rotate`."""
+        return await run_job_async(self.client.run, self._rotate(key, deliver, overlap, ttl, wait, journals, on_step))
+
+    async def resume(self, journal: Path, *, deliver: Deliver | None = None, wait: bool = True, on_step: OnStep | None = None) -> Rotated:
+        """End a rotation that was interrupted, or undo it. See `Keys.resume`."""
+        return await run_job_async(self.client.run, self._resume(journal, deliver, wait, on_step))
+
     async def whoami(self) -> Identity:
         """Who the credentials belong to, and where they were found. See `Keys.whoami`."""
         return await self.client.run(self._whoami())
@@ -244,6 +352,34 @@ class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods):
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
+
+
+def targets_of(deliver: Deliver) -> Sequence[Target]:
+    """The targets that a caller names.
+
+    Raises:
+        InvalidArgument: There is none, or one is not valid.
+    """
+    if isinstance(deliver, str) or not isinstance(deliver, Sequence):
+        deliver = [deliver]
+    if not deliver:
+        raise InvalidArgument("deliver is empty: the new key must go somewhere before the old one is deleted")
+    return [_target(each) for each in deliver]
+
+
+def _target(value: AnyTarget) -> Target:
+    if isinstance(value, str):
+        return parse(value)
+    if isinstance(value, Target):
+        return value
+    if callable(value):
+        return FunctionTarget(value)
+    raise InvalidArgument(f"deliver must be targets, texts or functions, not a {type(value).__name__}")
+
+
+def _lifetime(old: Key) -> timedelta | None:
+    """The lifetime of a key in whole seconds."""
+    return None if old.lifetime is None else timedelta(seconds=round(old.lifetime.total_seconds()))
 
 
 def backend_of(session: Session) -> Backend:

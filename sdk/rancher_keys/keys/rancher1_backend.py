@@ -144,6 +144,20 @@ class Rancher1Keys:
                     raise
         yield from flows.delete(session, operations.delete_api_key(found.id), operations.get_api_key, found.id)
 
+    def describe(self, id: str, description: str) -> Flow[None]:
+        """Change the description of a key."""
+        session, found = yield from self._find(id)
+        yield from session.send(operations.update_api_key(found.id, description=description or None))
+
+    def marked(self, *, owner: str | None, environment: str | None) -> KeyPosition:
+        """The keys of the same account or environment."""
+        session = self._session.within(environment) if environment else self._session
+        return KeyPosition([_Keys(self, session, "mine", None if environment else owner)])
+
+    def prove(self, scope: str | None) -> Flow[None]:
+        """Check that the server accepts the credentials."""
+        yield from self._session.send(operations.list_api_keys(limit=1))
+
     def whoami(self) -> Flow[Identity]:
         """Who the credentials belong to."""
         caller = yield from self.caller()
@@ -155,7 +169,7 @@ class Rancher1Keys:
             user_name=caller.name or UNKNOWN,
             administrator=caller.sees_all,
             environment=self._session.project or (caller.account if caller.account != caller.user else None),
-            key=(yield from self._own_key()),
+            key=(yield from self.own_key()),
         )
 
     def caller(self) -> Flow[Caller]:
@@ -202,7 +216,8 @@ class Rancher1Keys:
         limited = self._session.project
         return lambda item: _key(item, environments, limited)
 
-    def _own_key(self) -> Flow[Key | None]:
+    def own_key(self) -> Flow[Key | None]:
+        """The key that authenticates; None where something else does."""
         access_key = _access_key(self._session)
         if access_key is None:
             return None

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from .._core.errors import ApiError, Forbidden, InvalidArgument, NotFound, NotSupported, RancherError, ServerError, Unauthorized
+from .._core.errors import (
+    ApiError,
+    Forbidden,
+    InvalidArgument,
+    NotFound,
+    NotSupported,
+    RancherError,
+    ScopedToken,
+    ServerError,
+    Unauthorized,
+)
 from .._core.pages import PageIterator
 from .._core.secret import Secret
 from .._core.session import Flow
@@ -170,6 +181,29 @@ class Rancher2Keys:
                 raise KeyChanged(f"{key.id} is another key than the one that was read: it was not deleted") from None
             raise
 
+    def describe(self, id: str, description: str) -> Flow[None]:
+        """Change the description of a token."""
+        if id.startswith(EXT):
+            yield from ext_tokens.update_ext_token(self.session, id.removeprefix(EXT), description=description)
+            return
+        try:
+            yield from all_tokens.update_any_token(self.session, id, description=description)
+        except (Forbidden, NotFound) as error:
+            raise _administrator(f"change the description of {id}", error) from None
+
+    def marked(self, *, owner: str | None, environment: str | None) -> KeyPosition:
+        """The caller's tokens: a token is created for the caller only."""
+        return self.list(scope="mine", owner=None, environment=None)
+
+    def prove(self, scope: str | None) -> Flow[None]:
+        """Check that the server accepts the token. One that is limited to a cluster is accepted there only."""
+        session = replace(self.session, cluster=scope) if scope and not self._is_ext() else self.session
+        try:
+            yield from send(session, operations.list_users(me=True))
+        except ScopedToken:
+            if scope is None:
+                raise
+
     def whoami(self) -> Flow[Identity]:
         """Who the credentials belong to."""
         me = yield from self.me()
@@ -180,7 +214,7 @@ class Rancher2Keys:
             user=me.id,
             user_name=me.username or me.name or UNKNOWN,
             administrator=(yield from self._is_administrator()),
-            key=(yield from self._own_key()),
+            key=(yield from self.own_key()),
         )
 
     def me(self) -> Flow[models.User]:
@@ -228,7 +262,8 @@ class Rancher2Keys:
             return UNKNOWN
         return True
 
-    def _own_key(self) -> Flow[Key | None]:
+    def own_key(self) -> Flow[Key | None]:
+        """The key that authenticates; None where something else does."""
         if self.session.access_key is None:
             return None
         try:

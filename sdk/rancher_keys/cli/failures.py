@@ -1,0 +1,77 @@
+"""How commands end: 0 done, 1 not done or a negative result, 2 it could not be run. Errors are one sentence, never a traceback."""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import typer
+
+from .._core.errors import (
+    ConnectionFailed,
+    InvalidArgument,
+    NotSupported,
+    OriginMismatch,
+    RancherError,
+    Unauthorized,
+    UnexpectedResponse,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_COULD_NOT_RUN = (ConnectionFailed, InvalidArgument, NotSupported, OriginMismatch, Unauthorized, UnexpectedResponse)
+NOT_DONE, COULD_NOT_RUN = 1, 2
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """A command whose errors become a sentence on standard error, and an exit status."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        previous = signal.getsignal(signal.SIGTERM)
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            try:
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                return command(*args, **kwargs)
+            except (typer.Exit, typer.Abort, click.ClickException):
+                raise
+            except RancherError as error:
+                say(f"error: {error}", style="bold red")
+                raise typer.Exit(_status(error)) from None
+            except KeyboardInterrupt:
+                say("interrupted", style="bold yellow")
+                raise typer.Exit(130) from None
+            except BrokenPipeError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                raise typer.Exit(NOT_DONE) from None
+            except Exception as error:
+                say(f"error: an internal error happened ({type(error).__name__}). Please report it.", style="bold red")
+                raise typer.Exit(COULD_NOT_RUN) from None
+            finally:
+                signal.signal(signal.SIGTERM, previous)
+
+    return run
+
+
+def say(text: str, *, style: str | None = None) -> None:
+    """Print a sentence on standard error."""
+    from rich.console import Console
+
+    Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _status(error: RancherError) -> int:
+    from ..credentials.errors import CredentialsNotFound, InvalidCredentials
+
+    return COULD_NOT_RUN if isinstance(error, (*_COULD_NOT_RUN, CredentialsNotFound, InvalidCredentials)) else NOT_DONE
+
+
+def _show_warning(message: Warning | str, *rest: Any, **more: Any) -> None:
+    say(f"warning: {message}", style="yellow")

@@ -1,0 +1,132 @@
+"""`rancher-keys login` and `whoami`: get credentials once, and see which ones are used."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys, verify_of
+from .durations import parse_duration
+from .failures import COULD_NOT_RUN, guarded, say
+from .output import Format, Output, print_one
+
+if TYPE_CHECKING:
+    from .._core.secret import Secret
+    from ..keys import Identity, Keys, NewKey
+
+_PASSWORD = "RANCHER_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+@guarded
+def login(
+    url: Annotated[str, typer.Argument(help="The server's URL, such as https://rancher.example.com.")],
+    user: Annotated[str, typer.Option("--user", "-u", help="The user name. Default: ask for a token.", show_default=False)] = "",
+    name: Annotated[str, typer.Option("--name", help="The name of the server in the Rancher CLI's file.")] = "",
+    ttl: Annotated[str, typer.Option(help="The lifetime of the new token, such as 90d. Default: the longest.", show_default=False)] = "",
+    ca_certs: CaCerts = None,
+    insecure: Insecure = False,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Log in to a server, and keep a key in the Rancher CLI's own file.
+
+    With --user, asks for the password (or reads RANCHER_PASSWORD, or standard input), logs in, creates a key and logs out again. Without
+    it, asks for a token (or reads it from standard input) and checks that it works.
+    """
+    from ..credentials import connect
+    from ..keys.delivery import Payload
+    from ..keys.delivery.rancher_cli import RancherCli
+
+    verify: Any = verify_of(ca_certs, insecure)
+    target = RancherCli(name)
+    if user:
+        secret = _read_secret(f"Password of {user}", os.environ.get(_PASSWORD, ""))
+        made, server, generation = _log_in(url, user, secret, parse_duration(ttl) if ttl else None, verify, timeout)
+        access_key, secret_key = str(made.access_key), made.secret_key
+    else:
+        token = _read_secret("Token (ACCESS_KEY:SECRET_KEY)", "")
+        with connect(url, token=token, verify=verify, timeout=timeout, environ={}) as keys:
+            keys.whoami()
+            server, generation = keys.url, keys.generation
+        access_key, _, rest = token.reveal().partition(":")
+        from .._core.secret import Secret
+
+        secret_key = Secret(rest)
+    target.check(generation)
+    target.write(Payload(url=server, generation=generation, access_key=access_key, secret_key=secret_key))
+    say(f"Logged in to {server} with the key {access_key}, which is kept in {target.path}.")
+
+
+@guarded
+def whoami(
+    output: Output = Format.TABLE,
+    url: Url = "",
+    profile: Profile = "",
+    ca_certs: CaCerts = None,
+    insecure: Insecure = False,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Show the server, the user and the key that are used, and where the credentials were found."""
+    with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
+        print_one(_row(keys.whoami()), output, name="user")
+
+
+def _row(identity: Identity) -> dict[str, Any]:
+    key = identity.key
+    return {
+        "url": identity.url,
+        "version": str(identity.version) if identity.version else f"{identity.generation}, unknown minor version",
+        "user": str(identity.user),
+        "user_name": str(identity.user_name),
+        "administrator": ("yes" if identity.administrator else "no") if isinstance(identity.administrator, bool) else "unknown",
+        "environment": identity.environment,
+        "key": key.id if key else None,
+        "state": key.state if key else None,
+        "expires": key.to_dict()["expires"] if key else None,
+        "credentials": list(identity.credentials),
+    }
+
+
+def _log_in(url: str, user: str, password: Secret, ttl: Any, verify: Any, timeout: float) -> tuple[NewKey, str, int]:
+    """Log in, create a key that outlives the session, and log out."""
+    from .. import rancher1, rancher2
+    from ..credentials import connect
+
+    title = f"rancher-keys on {platform.node() or 'an unnamed machine'}"
+    with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as nobody:  # noqa: S106 - replaced by the session
+        client = nobody.client
+        if isinstance(client, rancher1.Client):
+            jwt = client.log_in(user, password).jwt
+            if jwt is None:
+                say("error: the server does not require a login: access control is off", style="bold red")
+                raise typer.Exit(COULD_NOT_RUN)
+            with connect(url, token=jwt, verify=verify, timeout=timeout, environ={}, generation=1) as keys:
+                return keys.create(title, ttl=ttl), keys.url, 1
+        session = client.with_token(client.log_in(user, password, description=title).token)
+        keys = _keys(session)
+        try:
+            return keys.create(title, ttl=ttl), keys.url, 2
+        finally:
+            assert isinstance(session, rancher2.Client)
+            session.log_out()
+
+
+def _keys(client: Any) -> Keys:
+    from ..keys import Keys
+
+    return Keys(client)
+
+
+def _read_secret(question: str, found: str) -> Secret:
+    """A secret from the environment, from the prompt, or from standard input where there is no terminal."""
+    from .._core.secret import Secret
+
+    if not found and sys.stdin.isatty():
+        found = str(typer.prompt(question, hide_input=True, err=True))
+    found = found or sys.stdin.readline().rstrip("\r\n")
+    if not found:
+        raise typer.BadParameter(f"{question.split(' (')[0].lower()} is missing: pass it on standard input")
+    return Secret(found)
