@@ -8,6 +8,7 @@ import typer
 
 from ..sandbox.__main__ import main as sandbox
 from . import keys, login, rotate
+from .prune import prune
 from .verify import verify
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ for _name, _command, _example in (
     ("enable", keys.enable, "rancher-keys enable 1c5"),
     ("disable", keys.disable, "rancher-keys disable 1c5 1c6"),
     ("delete", keys.delete, "rancher-keys delete token-abcde --yes"),
+    ("prune", prune, "rancher-keys prune --all --unused-for 90d --disable-first 14d"),
 ):
     app.command(_name, epilog=f"Example: {_example}")(_command)
 app.command("verify")(verify)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
+from .._core.errors import InvalidArgument
 from ..keys.key import Kind
 from ..keys.keys import Keys
 from ..keys.plan import Plan
@@ -22,7 +23,11 @@ from ..keys.plan_filters import REASONS, PruneFilter
 from ..keys.plan_times import format_duration
 from ..keys.prune_account import Account, Outcome, Result
 from ..keys.prune_planner import LEFT
-from . import job_options as options
+from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
+from .dates import parse_date
+from .durations import parse_duration
+from .failures import COULD_NOT_RUN, NOT_DONE, guarded, say
+from .files import write_text
 
 INTERRUPTED = 130
 _SHOWN = 20
@@ -36,35 +41,30 @@ class UnknownLastUse(StrEnum):
     CREATED = "created"
 
 
-class Output(StrEnum):
+class PlanFormat(StrEnum):
     """How to print the plan."""
 
     TABLE = "table"
     JSON = "json"
 
 
-def _condition(text: str, parser: Any = None, name: str | None = None) -> Any:
-    names = (name,) if name else ()
-    return typer.Option(*names, help=text, parser=parser, show_default=False, rich_help_panel="Conditions")
+def _condition(text: str, *names: str) -> Any:
+    return typer.Option(*names, help=text, show_default=False, rich_help_panel="Conditions")
 
 
-def _limit(text: str, name: str, parser: Any = None) -> Any:
-    return typer.Option(name, help=text, parser=parser, show_default=False, rich_help_panel="Which keys to look at")
+def _limit(text: str, *names: str) -> Any:
+    return typer.Option(*names, help=text, show_default=False, rich_help_panel="Which keys to look at")
 
 
+@guarded
 def prune(
-    expired: Annotated[bool, _condition("Keys that have expired.", name="--expired")] = False,
-    unused_for: Annotated[timedelta | None, _condition("Keys that were not used in this time, such as 90d.", options.duration)] = None,
-    inactive_for: Annotated[
-        timedelta | None,
-        _condition("Keys that are disabled, and were neither created nor used in this time, such as 30d.", options.duration),
-    ] = None,
-    created_before: Annotated[
-        datetime | None, _condition("Keys created before a date (2026-01-31) or longer ago than a duration (365d).", options.moment)
-    ] = None,
-    never_expires: Annotated[bool, _condition("Keys that never expire.", name="--never-expires")] = False,
+    expired: Annotated[bool, _condition("Keys that have expired.", "--expired")] = False,
+    unused_for: Annotated[str, _condition("Keys that were not used in this time, such as 90d.")] = "",
+    inactive_for: Annotated[str, _condition("Keys that are disabled, and were neither created nor used in this time, such as 30d.")] = "",
+    created_before: Annotated[str, _condition("Keys created before a date (2026-01-31) or longer ago than a duration (365d).")] = "",
+    never_expires: Annotated[bool, _condition("Keys that never expire.", "--never-expires")] = False,
     keep_newest: Annotated[int | None, _condition("Keep this many of the newest keys of each owner.")] = None,
-    match_any: Annotated[bool, _condition("One condition is enough. Default: all conditions must be met.", name="--any")] = False,
+    match_any: Annotated[bool, _condition("One condition is enough. Default: all conditions must be met.", "--any")] = False,
     unknown_last_use: Annotated[
         UnknownLastUse,
         typer.Option(
@@ -73,69 +73,67 @@ def prune(
             rich_help_panel="Conditions",
         ),
     ] = UnknownLastUse.ERROR,
-    owner: Annotated[list[str] | None, _limit("Only keys of this user or account, by id. Repeatable.", "--owner")] = None,
-    kind: Annotated[list[Kind] | None, _limit("Only keys of this kind, such as session. Repeatable.", "--kind", options.kind)] = None,
-    name: Annotated[str | None, _limit("Only keys whose name or description matches this pattern, such as 'ci-*'.", "--name")] = None,
-    all_users: options.AllUsers = False,
-    environment: options.Environment = None,
+    owner: Annotated[list[str], _limit("Only keys of this user or account, by its id. Several times for several.")] = [],  # noqa: B006
+    kind: Annotated[list[str], _limit("Only keys of this kind, such as token or session. Several times for several.")] = [],  # noqa: B006
+    name: Annotated[str, _limit("Only keys whose name or description matches this pattern, such as 'ci-*'.")] = "",
+    everybody: Annotated[bool, _limit("The keys of all users; administrators only.", "--all", "-A")] = False,
+    environment: Annotated[str, _limit("The keys of this environment of Rancher 1.x.")] = "",
     disable_first: Annotated[
-        timedelta | None,
+        str,
         typer.Option(
-            help="Disable keys now. A later run deletes those that are still disabled after this time, such as 14d.",
-            parser=options.duration,
-            show_default=False,
+            help="Disable keys now. A later run deletes those that are still disabled after this time, such as 14d.", show_default=False
         ),
-    ] = None,
+    ] = "",
     plan_file: Annotated[
-        Path | None, typer.Option("--plan", help="Carry out exactly the plan in this file.", exists=True, dir_okay=False, show_default=False)
+        Path | None,
+        typer.Option("--plan", help="Carry out exactly the plan in this file.", exists=True, dir_okay=False, show_default=False),
     ] = None,
-    output: Annotated[Output, typer.Option("--output", "-o", help="json prints the plan and changes nothing.")] = Output.TABLE,
+    output: Annotated[PlanFormat, typer.Option("--output", "-o", help="json prints the plan and changes nothing.")] = PlanFormat.TABLE,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before keys are deleted or disabled.")] = False,
     concurrency: Annotated[int, typer.Option(help="How many keys to work on at once, at most.", min=1, max=256)] = 8,
     max_failures: Annotated[int, typer.Option(help="Stop after this many keys have failed.", min=1)] = 20,
-    url: options.Url = None,
-    profile: options.Profile = None,
+    url: Url = "",
+    profile: Profile = "",
+    ca_certs: CaCerts = None,
+    insecure: Insecure = False,
+    timeout: Timeout = 60.0,
 ) -> None:
-    """Delete keys that nobody needs: shows the plan first, then asks.
+    """Delete the keys that nobody needs: shows a plan, then asks.
 
-    The key that authenticates is never pruned, nor a key that was used within the last minute or has changed since the plan was made.
-    Ctrl-C stops after the keys in progress; run the same plan again to resume.
-
-    Examples:
-
-      rancher-keys prune --expired
-
-      rancher-keys prune --all-users --unused-for 90d --disable-first 14d
-
-      rancher-keys prune --all-users --expired -o json > plan.json && rancher-keys prune --plan plan.json --yes
-
-    Exit status: 0 all done, 1 not everything was done, 2 could not run, 130 stopped by Ctrl-C.
+    The key that authenticates is never pruned, nor a key that was used within the last minute or changed since the plan was made. Ctrl-C
+    stops after the keys in progress; run the same plan again to resume. Exit status: 0 all done, 1 not everything was done, 2 it could not
+    be run, 130 stopped by Ctrl-C.
     """
-    if output == Output.JSON and yes:
-        options.fail("-o json prints the plan and changes nothing: leave out --yes, save the plan, and carry it out with --plan FILE --yes")
-    given = (expired, unused_for, inactive_for, created_before, never_expires, keep_newest, owner, kind, name, disable_first, environment)
-    if plan_file is not None and (any(given) or all_users or match_any):
-        options.fail("--plan carries out a plan as it is: leave out conditions, --all-users and --disable-first")
-    with options.connected(url, profile) as keys:
-        if plan_file is not None:
-            plan = Plan.load(plan_file)
-        else:
-            filters = PruneFilter(
-                expired=expired,
-                unused_for=unused_for,
-                inactive_for=inactive_for,
-                created_before=created_before,
-                never_expires=never_expires,
-                keep_newest=keep_newest,
-                match="any" if match_any else "all",
-                unknown_last_use=unknown_last_use.value,
-                owners=owner or (),
-                kinds=kind or (),
-                name=name,
-            )
-            plan = _make_plan(keys, filters, all_users, environment, disable_first)
-        if output == Output.JSON:
-            options.write_text(plan.lines(), None)
+    if output is PlanFormat.JSON and yes:
+        raise typer.BadParameter("-o json changes nothing; save the plan, and carry it out with --plan FILE --yes", param_hint="--yes")
+    if plan_file is not None:
+        choices = (expired, unused_for, inactive_for, created_before, never_expires, keep_newest, owner, kind, name, environment)
+        if any(choices) or everybody or match_any or disable_first:
+            raise typer.BadParameter("a plan is carried out as it is: leave out all other choices of keys", param_hint="--plan")
+        plan = _load(plan_file)
+    else:
+        unknown = [each for each in kind if each not in list(Kind)]
+        if unknown:
+            raise typer.BadParameter(f"there is no kind {unknown[0]!r}; there are {', '.join(Kind)}", param_hint="--kind")
+        filters = PruneFilter(
+            expired=expired,
+            unused_for=parse_duration(unused_for) if unused_for else None,
+            inactive_for=parse_duration(inactive_for) if inactive_for else None,
+            created_before=parse_date(created_before) if created_before else None,
+            never_expires=never_expires,
+            keep_newest=keep_newest,
+            match="any" if match_any else "all",
+            unknown_last_use=unknown_last_use.value,
+            owners=owner,
+            kinds=[Kind(each) for each in kind],
+            name=name or None,
+        )
+        wait = parse_duration(disable_first) if disable_first else None
+    with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
+        if plan_file is None:
+            plan = _make_plan(keys, filters, everybody, environment or None, wait)
+        if output is PlanFormat.JSON:
+            write_text(plan.lines(), None)
             return
         show_plan(plan, Console())
         if len(plan):
@@ -143,14 +141,21 @@ def prune(
             _carry_out(keys, plan, concurrency, max_failures)
 
 
-def _make_plan(keys: Keys, filters: PruneFilter, all_users: bool, environment: str | None, disable_first: timedelta | None) -> Plan:
-    console = options.stderr()
+def _load(path: Path) -> Plan:
+    try:
+        return Plan.load(path)
+    except OSError as error:
+        raise InvalidArgument(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _make_plan(keys: Keys, filters: PruneFilter, everybody: bool, environment: str | None, disable_first: timedelta | None) -> Plan:
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading keys", total=None)
         return keys.plan_prune(
             filters,
-            scope="all" if all_users else "mine",
+            scope="all" if everybody else "mine",
             environment=environment,
             disable_first=disable_first,
             on_progress=lambda read, total: progress.update(task, completed=read, total=total),
@@ -171,7 +176,11 @@ def show_plan(plan: Plan, console: Console) -> None:
         return
     actions = [f"{'delete' if action == 'delete' else 'disable'} {number:,}" for action, number in summary.by_action.items()]
     wait = header.disable_first_seconds
-    later = f"; disabled keys can be deleted after {format_duration(timedelta(seconds=wait))}" if wait and "disable" in summary.by_action else ""
+    later = (
+        f"; disabled keys can be deleted after {format_duration(timedelta(seconds=wait))}"
+        if wait and "disable" in summary.by_action
+        else ""
+    )
     console.print(f"Plan: {', '.join(actions)}{later}.", highlight=False)
     console.print(_counts("reason", {REASONS.get(reason, reason): number for reason, number in summary.by_reason.items()}))
     console.print(_counts("owner", summary.by_owner))
@@ -210,33 +219,29 @@ def _confirm(plan: Plan, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        options.fail("there is no terminal to ask at, so nothing was changed: review the plan, then add --yes")
+        say("error: there is no terminal to ask at, so nothing was changed: review the plan, then add --yes", style="bold red")
+        raise typer.Exit(COULD_NOT_RUN)
     if not typer.confirm(f"Prune {len(plan):,} keys?", err=True):
-        options.stderr().print("Nothing was changed.")
-        raise typer.Exit(0)
+        say("Nothing was changed.")
+        raise typer.Exit
 
 
 def _carry_out(keys: Keys, plan: Plan, concurrency: int, max_failures: int) -> None:
-    console = options.stderr()
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TextColumn("left:"), TimeRemainingColumn())
-    status = None
-    with options.termination_as_interrupt():
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("pruning", total=len(plan))
-
-            def on_outcome(outcome: Outcome) -> None:
-                progress.advance(task)
-
-            try:
-                account = keys.prune(plan, concurrency=concurrency, max_failures=max_failures, on_outcome=on_outcome)
-            except KeyboardInterrupt as interrupt:
-                found = getattr(interrupt, "account", None)
-                if found is None:
-                    options.fail("stopped before anything was changed", INTERRUPTED)
-                account, status = found, INTERRUPTED
+    status = NOT_DONE
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("pruning", total=len(plan))
+        try:
+            account = keys.prune(plan, concurrency=concurrency, max_failures=max_failures, on_outcome=lambda _: progress.advance(task))
+        except KeyboardInterrupt as interrupt:
+            found: Account | None = getattr(interrupt, "account", None)
+            if found is None:
+                raise
+            account, status = found, INTERRUPTED
     show_account(account, console)
-    if status or not account.is_complete:
-        raise typer.Exit(status or 1)
+    if status == INTERRUPTED or not account.is_complete:
+        raise typer.Exit(status)
 
 
 def show_account(account: Account, console: Console) -> None:

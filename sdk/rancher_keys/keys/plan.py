@@ -14,7 +14,7 @@ from typing import IO, Any, Literal
 
 import msgspec
 
-from .._core.errors import RancherError
+from .._core.errors import InvalidArgument
 from .key import Key
 from .plan_marks import without_mark
 
@@ -23,7 +23,7 @@ VERSION = 1
 Action = Literal["delete", "disable"]
 
 
-class InvalidPlan(RancherError):
+class InvalidPlan(InvalidArgument):
     """A plan cannot be read, or does not belong to this server. Nothing was changed."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from .._core.errors import InvalidArgument, RancherError
+from .._core.errors import InvalidArgument, NotSupported
 from .key import UNKNOWN, Key, Kind
 from .plan_marks import without_mark
 from .plan_times import format_time
@@ -29,7 +29,7 @@ UnknownLastUse = Literal["error", "skip", "created"]
 """What to do with a key whose last use the server does not tell: fail, leave the key, or count from its creation."""
 
 
-class LastUseUnknown(RancherError):
+class LastUseUnknown(NotSupported):
     """A filter needs the last use of keys, and the server does not tell it. Nothing was changed."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .._core.errors import RancherError
+from .._core.errors import InvalidArgument
 from .._core.session import Flow, Session
 from ..rancher2.session import Rancher2Session
 from .backend import Backend
@@ -34,7 +34,7 @@ LEFT = {
 """Why keys that may match are left alone."""
 
 
-class CallerKeyUnknown(RancherError):
+class CallerKeyUnknown(InvalidArgument):
     """It cannot be found out which key authenticates, so it cannot be protected. Nothing was changed."""
 
 
