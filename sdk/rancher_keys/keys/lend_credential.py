@@ -38,7 +38,7 @@ class Credential:
     expires: datetime | None
 
     def to_exec_credential(self, api_version: str = API_VERSIONS[0]) -> str:
-        """The JSON object that kubectl reads. **It contains the token in clear text.**"""
+        """The JSON object that kubectl reads, with the token in clear text."""
         status = {"token": self.token.reveal()}
         if self.expires is not None:
             status["expirationTimestamp"] = format_time(self.expires)
@@ -183,7 +183,7 @@ class CredentialCache:
 
 def _without_expired(keys: Keys, earlier: list[tuple[str, datetime | None]], now: datetime) -> list[tuple[str, datetime | None]]:
     """Delete earlier tokens that have expired, since servers before Rancher 2.15 keep some for ever; returns the others."""
-    kept = []
+    kept: list[tuple[str, datetime | None]] = []
     for id, expires in earlier:
         if expires is not None and expires > now:
             kept.append((id, expires))  # kubectl may still use it
@@ -199,7 +199,8 @@ def _without_expired(keys: Keys, earlier: list[tuple[str, datetime | None]], now
 
 def _encoded(cached: _Cached) -> dict[str, Any]:
     current = cached.current
-    assert current is not None and cached.issued is not None
+    assert current is not None
+    assert cached.issued is not None
     return {
         "id": current.id,
         "token": current.token.reveal(),

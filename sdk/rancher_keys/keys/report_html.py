@@ -77,7 +77,8 @@ def _figure(chart: Chart) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f'<h2>{escape(table.title)}</h2>\n<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}"><table>\n<thead><tr>'
+    title = escape(table.title)
+    yield f'<h2>{title}</h2>\n<div class="scroll" tabindex="0" role="region" aria-label="{title}"><table>\n<thead><tr>'
     kinds = [_class(column) for column in table.columns]
     for column, kind in zip(table.columns, kinds, strict=True):
         yield f'<th scope="col"{kind if "number" in kind else ""}>{escape(column.removeprefix("#"))}</th>'
