@@ -71,9 +71,7 @@ class World:
         admin = self.sandbox.admin
         assert admin is not None
         package = (rancher1, rancher2)[self.generation - 1]
-        return package.Client(
-            IN_PROCESS_URL, access_key=admin.access_key, secret_key=admin.secret_key, transport=self.sandbox.transport()
-        )
+        return package.Client(IN_PROCESS_URL, access_key=admin.access_key, secret_key=admin.secret_key, transport=self.sandbox.transport())
 
     def close(self) -> None:
         for keys in self._open:

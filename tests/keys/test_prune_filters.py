@@ -19,10 +19,14 @@ def ago(**duration: float) -> datetime:
 
 
 def key(id: str = "token-a", **properties: Any) -> Key:
-    return Key(**{"id": id, "kind": Kind.TOKEN, "created": ago(days=400), "expires": None, "last_used": None, "uid": f"uid-{id}", **properties})
+    return Key(
+        **{"id": id, "kind": Kind.TOKEN, "created": ago(days=400), "expires": None, "last_used": None, "uid": f"uid-{id}", **properties}
+    )
 
 
-def plan(filters: PruneFilter, *keys: Key, caller: str | None = None, disable_first: timedelta | None = None) -> tuple[list[Any], dict[str, int]]:
+def plan(
+    filters: PruneFilter, *keys: Key, caller: str | None = None, disable_first: timedelta | None = None
+) -> tuple[list[Any], dict[str, int]]:
     planner = Planner(
         filters, identity=Identity(url="https://r", generation=2), caller=caller, scope="all", disable_first=disable_first, now=NOW
     )
@@ -62,7 +66,9 @@ MATCHES: list[tuple[PruneFilter, Key, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("filters", "subject", "reasons"), MATCHES, ids=lambda value: None if isinstance(value, list) else repr(value)[:60])
+@pytest.mark.parametrize(
+    ("filters", "subject", "reasons"), MATCHES, ids=lambda value: None if isinstance(value, list) else repr(value)[:60]
+)
 def test_conditions_give_the_reasons_of_a_key(filters: PruneFilter, subject: Key, reasons: list[str]) -> None:
     assert filters.reasons(subject, NOW) == reasons
 
@@ -81,7 +87,7 @@ def test_an_unknown_last_use_is_an_error_and_never_a_guess(filters: PruneFilter)
         {"name": "*"},
         {"unused_for": timedelta(0)},
         {"unused_for": timedelta(days=-1)},
-        {"created_before": datetime(2026, 1, 1)},  # noqa: DTZ001
+        {"created_before": datetime(2026, 1, 1)},
         {"keep_newest": 0},
         {"keep_newest": True},
         {"expired": True, "match": "some"},

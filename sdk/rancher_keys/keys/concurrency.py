@@ -100,34 +100,24 @@ class Work(Generic[T]):
             return jobs
 
 
-def run_all(run: Callable[[Flow[Any]], Any], work: Work[T], pace: Pace) -> list[T]:
-    """Run the jobs in threads. On Ctrl-C no more start, and those in progress end; on a second one they are abandoned.
-
-    Returns the jobs that were abandoned.
+def run_all(run: Callable[[Flow[Any]], Any], work: Work[T], pace: Pace) -> None:
+    """Run the jobs in threads.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C was pressed. The attribute `abandoned` holds the jobs that were abandoned.
+        KeyboardInterrupt: Ctrl-C was pressed. No more jobs were started, and those in progress have ended; not so on a second Ctrl-C:
+            `work.abandon` returns those that are still in progress.
         Exception: A flow raised it. No more jobs were started, and those in progress have ended.
     """
     crew = _Crew(run, work, pace)
-    interrupted: KeyboardInterrupt | None = None
-    abandoned: list[T] = []
-    crew.start()
-    while crew.is_busy():
-        try:
-            crew.wait()
-        except KeyboardInterrupt as error:
-            work.stop()
-            if interrupted is not None:
-                abandoned = work.abandon()
-                break
-            interrupted = error
-    if interrupted is not None:
-        interrupted.abandoned = abandoned  # type: ignore[attr-defined]
-        raise interrupted
+    try:
+        crew.start()
+        crew.wait()
+    except KeyboardInterrupt:
+        work.stop()
+        crew.wait()
+        raise
     if crew.failure is not None:
         raise crew.failure
-    return abandoned
 
 
 class _Crew(Generic[T]):
@@ -137,20 +127,27 @@ class _Crew(Generic[T]):
         self._run, self._work, self._pace = run, work, pace
         self._free = threading.Condition()
         self._active = 0
-        self._threads = [threading.Thread(target=self._loop, daemon=True, name=f"rancher-keys-{n}") for n in range(pace.maximum)]
+        self._left = pace.maximum
+        self._ended = threading.Event()
+        self._threads = [threading.Thread(target=self._work_on, daemon=True, name=f"rancher-keys-{n}") for n in range(pace.maximum)]
         self.failure: BaseException | None = None
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
 
-    def is_busy(self) -> bool:
-        return any(thread.is_alive() for thread in self._threads)
-
     def wait(self) -> None:
-        for thread in self._threads:
-            while thread.is_alive():
-                thread.join(0.2)
+        while not self._ended.wait(0.2):  # Thread.join takes a thread for ended when Ctrl-C interrupts it
+            pass
+
+    def _work_on(self) -> None:
+        try:
+            self._loop()
+        finally:
+            with self._free:
+                self._left -= 1
+                if not self._left:
+                    self._ended.set()
 
     def _loop(self) -> None:
         while True:

@@ -117,10 +117,11 @@ class PruneMethods:
         _, caller = self.client.run(who_plans(backend, session))
         run = PruneRun(plan, access_of(backend, plan.header.scope), caller, pace=pace, max_failures=max_failures, on_outcome=on_outcome)
         try:
-            return run.end(run_all(self.client.run, run.work, pace))
+            run_all(self.client.run, run.work, pace)
         except KeyboardInterrupt as error:
-            error.account = run.end(getattr(error, "abandoned", None), interrupted=True)  # type: ignore[attr-defined]
+            error.account = run.end(run.work.abandon(), interrupted=True)  # type: ignore[attr-defined]
             raise
+        return run.end()
 
 
 class AsyncPruneMethods:
