@@ -127,13 +127,15 @@ class _Crew(Generic[T]):
         self._run, self._work, self._pace = run, work, pace
         self._free = threading.Condition()
         self._active = 0
-        self._left = pace.maximum
+        self._left = 0
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._work_on, daemon=True, name=f"rancher-keys-{n}") for n in range(pace.maximum)]
         self.failure: BaseException | None = None
 
     def start(self) -> None:
         for thread in self._threads:
+            with self._free:
+                self._left += 1
             thread.start()
 
     def wait(self) -> None:
