@@ -6,11 +6,11 @@ import functools
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-import click
 import typer
 
 from .._core.errors import (
@@ -26,6 +26,11 @@ from .._core.errors import (
 P = ParamSpec("P")
 R = TypeVar("R")
 _COULD_NOT_RUN = (ConnectionFailed, InvalidArgument, NotSupported, OriginMismatch, Unauthorized, UnexpectedResponse)
+_OF_TYPER: tuple[type[Exception], ...] = (
+    typer.Exit,
+    typer.Abort,
+    *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
+)
 NOT_DONE, COULD_NOT_RUN = 1, 2
 
 
@@ -35,12 +40,14 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         previous = signal.getsignal(signal.SIGTERM)
+        in_main_thread = threading.current_thread() is threading.main_thread()
         with warnings.catch_warnings():
             warnings.showwarning = _show_warning
             try:
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                if in_main_thread:
+                    signal.signal(signal.SIGTERM, signal.default_int_handler)
                 return command(*args, **kwargs)
-            except (typer.Exit, typer.Abort, click.ClickException):
+            except _OF_TYPER:
                 raise
             except RancherError as error:
                 say(f"error: {error}", style="bold red")
@@ -55,7 +62,8 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
                 say(f"error: an internal error happened ({type(error).__name__}). Please report it.", style="bold red")
                 raise typer.Exit(COULD_NOT_RUN) from None
             finally:
-                signal.signal(signal.SIGTERM, previous)
+                if in_main_thread:
+                    signal.signal(signal.SIGTERM, previous)
 
     return run
 

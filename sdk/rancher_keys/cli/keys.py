@@ -51,7 +51,7 @@ def list_keys(
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         found = keys.list(scope=scope, owner=owner or None, environment=environment or None)
         shown = (key for key in _with_progress(found) if not kind or key.kind == kind)
-        count = print_rows(map(row_of, shown), output, COLUMNS, narrow=NARROW)
+        count = print_rows((key.to_dict() for key in shown), output, COLUMNS, narrow=NARROW)
         for note in found.notes:
             say(f"note: {note}", style="yellow")
         if output is Format.TABLE and not count:
@@ -175,11 +175,6 @@ def delete(
             say(f"{key.id} is deleted.")
 
 
-def row_of(key: Key) -> dict[str, Any]:
-    """A key as a row; on Rancher 2 the description stands in for the name."""
-    return {**key.to_dict(), "name": key.name or key.description}
-
-
 def _with_progress(found: KeyList) -> Iterator[Key]:
     """The keys, with a progress bar on a terminal while the list is read to somewhere else."""
     if sys.stdout.isatty() or not sys.stderr.isatty():
@@ -197,7 +192,7 @@ def _with_progress(found: KeyList) -> Iterator[Key]:
 
 
 def _each(ids: list[str], output: Format, change: Any) -> None:
-    print_rows((row_of(change(id)) for id in ids), output, COLUMNS, narrow=NARROW)
+    print_rows((change(id).to_dict() for id in ids), output, COLUMNS, narrow=NARROW)
 
 
 def _deliver(keys: Keys, made: NewKey, targets: list[Any]) -> None:

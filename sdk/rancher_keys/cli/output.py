@@ -16,6 +16,7 @@ import typer
 Row: TypeAlias = Mapping[str, Any]
 _BATCH = 1000
 _NARROW = 110
+_TIMES = ("expires", "last_used")
 _STATES = {"active": "green", "disabled": "yellow", "expired": "red"}
 
 
@@ -94,7 +95,7 @@ def _table(rows: Iterable[Row], columns: Sequence[str], narrow: Sequence[str]) -
         for column in chosen:
             table.add_column(column.replace("_", " ").upper(), overflow="fold", no_wrap=column in ("state", "kind"))
         for row in batch:
-            table.add_row(*(Text(_cell(row.get(column)), style=_style(column, row)) for column in chosen))
+            table.add_row(*(Text(_cell(column, row), style=_style(column, row)) for column in chosen))
         console.print(table)
         is_first = False
 
@@ -111,7 +112,7 @@ def _properties(row: Row) -> None:
     for name, value in row.items():
         values = value if isinstance(value, list) else [value]
         for index, each in enumerate(values or [None]):
-            table.add_row("" if index else name.replace("_", " "), Text(_cell(each), style=_style(name, row)))
+            table.add_row("" if index else name.replace("_", " "), Text(_cell(name, {**row, name: each}), style=_style(name, row)))
     console.print(table)
 
 
@@ -164,9 +165,21 @@ def _names(rows: Iterable[Row], name: str) -> None:
         sys.stdout.write(f"{row[name]}\n")
 
 
-def _cell(value: Any) -> str:
-    text = "-" if value is None or value == "" else str(value)
-    return "".join(character if character.isprintable() else "�" for character in text)
+def _cell(column: str, row: Row) -> str:
+    """The text of a cell. Where a key has no name, its description stands in for it."""
+    value = row.get(column)
+    if column == "name" and not value:
+        value = row.get("description")
+    if isinstance(value, list):
+        return "\n".join(map(_printable, value))
+    if value is None and column in _TIMES:
+        return "never"
+    return "-" if value is None or value == "" else _printable(value)
+
+
+def _printable(value: Any) -> str:
+    """A text without what could control the terminal."""
+    return "".join(character if character.isprintable() else "�" for character in str(value))
 
 
 def _style(column: str, row: Row) -> str:

@@ -52,12 +52,15 @@ def rotate(
     pause = parse_duration(overlap) if overlap else timedelta()
     lifetime = parse_duration(ttl) if ttl else None
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
-        if resume:
-            done = [_resume(keys, each, targets, not no_wait) for each in _interrupted(keys, key, journals)]
-        else:
-            done = [
-                keys.rotate(key or None, deliver=targets, overlap=pause, ttl=lifetime, wait=not no_wait, journals=journals, on_step=_step)
-            ]
+        try:
+            if resume:
+                done = [_resume(keys, each, targets, not no_wait) for each in _interrupted(keys, key, journals)]
+            else:
+                wait = not no_wait
+                done = [keys.rotate(key or None, deliver=targets, overlap=pause, ttl=lifetime, wait=wait, journals=journals, on_step=_step)]
+        except KeyboardInterrupt:
+            say("The rotation was interrupted. To end or undo it: rancher-keys rotate --resume", style="bold yellow")
+            raise
     for each in done:
         for note in each.notes:
             say(f"note: {note}")

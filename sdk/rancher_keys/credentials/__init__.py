@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .chain import Credentials, Step, find
-from .connect import connect, connect_async
+from .connection import connect, connect_async
 from .errors import CredentialsNotFound, InvalidCredentials
 
 __all__ = ["Credentials", "CredentialsNotFound", "InvalidCredentials", "Step", "connect", "connect_async", "find"]

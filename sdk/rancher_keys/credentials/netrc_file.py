@@ -33,7 +33,7 @@ def look(path: Path, url: str | None) -> Looked:
     try:
         entries = netrc.netrc(str(path)).hosts
     except netrc.NetrcParseError as error:
-        raise InvalidCredentials(f"{path}, line {error.lineno}: this is not valid in a .netrc file") from None
+        raise InvalidCredentials(f"{path}, near line {error.lineno}: this is not valid in a .netrc file") from None
     except OSError as error:
         raise InvalidCredentials(f"{path} cannot be read: {(error.strerror or 'unknown error').lower()}") from None
     host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()

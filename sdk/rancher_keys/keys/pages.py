@@ -54,6 +54,8 @@ class KeyPosition:
             self.total = self._count + remaining
         if self._current.done:
             self._current = None
+        if self.done:
+            self.total = self._count
         return keys
 
 

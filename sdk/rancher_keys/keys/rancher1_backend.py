@@ -161,6 +161,7 @@ class Rancher1Keys:
     def whoami(self) -> Flow[Identity]:
         """Who the credentials belong to."""
         caller = yield from self.caller()
+        key = yield from self.own_key()
         return Identity(
             url=self.url,
             generation=1,
@@ -168,8 +169,8 @@ class Rancher1Keys:
             user=caller.user or UNKNOWN,
             user_name=caller.name or UNKNOWN,
             administrator=caller.sees_all,
-            environment=self._session.project or (caller.account if caller.account != caller.user else None),
-            key=(yield from self.own_key()),
+            environment=self._session.project or (key.scope if key else None),
+            key=key,
         )
 
     def caller(self) -> Flow[Caller]:
@@ -271,7 +272,7 @@ class _Keys:
         caller = yield from self._keys.caller()
         owner = self._owner
         if self._scope == "all" and not caller.sees_all:
-            raise AdministratorRequired("these credentials see the keys of their own account only: use an administrator's, or scope='mine'")
+            raise AdministratorRequired("only an administrator can list the keys of all accounts: these credentials see those of their own")
         if self._scope == "mine" and caller.sees_all and owner is None and not self._session.project:
             owner = caller.account
         request = operations.list_api_keys(limit=_PAGE, account_id=owner)

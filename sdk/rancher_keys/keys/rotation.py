@@ -33,6 +33,8 @@ _ATTEMPTS = 3
 _PROOF = 10.0
 """Seconds until a new key must work."""
 _LONGEST_SLEEP = 30.0
+_STRAGGLER = 1.0
+"""Seconds that a server may take to carry out a create whose connection broke."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,7 @@ class Rotation:
             try:
                 self._new = yield from self._create_once(old)
             except OutcomeUnknown:
-                found = yield from self._sweep()
+                found = yield from self._sweep_until_settled()
                 self._notes.append(
                     "The outcome of a create was unknown: "
                     + (f"{', '.join(found)} had been created and was deleted." if found else "no key had been created.")
@@ -337,6 +339,14 @@ class Rotation:
         self._notes.append(f"The rotation of {self._entry.old_id} was undone, because {why}; {deleted}.")
         self._new = None
         return Rotated(outcome="undone", old=self._entry.old_id, new=None, notes=tuple(self._notes))
+
+    def _sweep_until_settled(self) -> Job[list[str]]:
+        """Delete what a create without a response has created, also where the server carries it out a moment later."""
+        found = yield from self._sweep()
+        if not found:
+            yield Sleep(_STRAGGLER)
+            found = yield from self._sweep()
+        return found
 
     def _sweep(self) -> Job[list[str]]:
         """Delete every key that this rotation has created."""
