@@ -104,9 +104,8 @@ def scan() -> None:
     """Plan to prune all of 240,000 tokens that come in pages of 500, and print the peak memory of this process in MB, before and after."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     exchange = next(each for each in load("rancher-2.15-admin") if each.name.startswith("1013-"))
-    item = json.dumps(exchange.body["items"][0])
-    name = exchange.body["items"][0]["metadata"]["name"]
-    uid = exchange.body["items"][0]["metadata"]["uid"]
+    token = next(each for each in exchange.body["items"] if each["isDerived"])
+    item, name, uid = json.dumps(token), token["metadata"]["name"], token["metadata"]["uid"]
     me = {"links": {}, "actions": {}, "type": "user", "id": "u-me", "username": "admin", "name": "admin", "enabled": True}
 
     def respond(request: httpx.Request) -> httpx.Response:
