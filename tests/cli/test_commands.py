@@ -157,6 +157,30 @@ def test_rotate_without_waiting_and_resume(shell: Shell) -> None:
     assert "No rotation" in shell("rotate", "--resume").stderr
 
 
+def test_every_night_in_ci_with_a_token_file(shell: Shell) -> None:
+    """The file that the credentials come from is the target of the rotation."""
+    file = shell.home / "token"
+    file.write_text(f"{shell.environ.pop('RANCHER_TOKEN')}\n")
+    file.chmod(0o600)
+    shell.environ.update(RANCHER_TOKEN=None, RANCHER_TOKEN_FILE=str(file))
+    seen = {file.read_text()}
+    for _ in range(3):
+        assert json.loads(shell("rotate", "--deliver", f"raw:{file}", "-o", "json").stdout)[0]["outcome"] == "rotated"
+        seen.add(file.read_text())
+    assert len(seen) == 4
+    assert len(shell("list", "-o", "name").stdout.split()) == 1
+
+
+def test_a_file_that_others_can_read_is_warned_about(shell: Shell) -> None:
+    file = shell.home / "token"
+    file.write_text(f"{shell.environ['RANCHER_TOKEN']}\n")
+    file.chmod(0o644)
+    shell.environ.update(RANCHER_TOKEN=None, RANCHER_TOKEN_FILE=str(file))
+    said = shell("whoami").stderr
+    assert f"warning: {file} holds credentials and can be read by every user" in said
+    assert "chmod 600" in said
+
+
 def test_interrupting_a_rotation_tells_how_to_go_on(shell: Shell) -> None:
     environ = {name: value for name, value in {**os.environ, **shell.environ}.items() if value is not None}
     command = [sys.executable, "-m", "rancher_keys.cli", "rotate", "--deliver", f"raw:{shell.home}/held", "--overlap", "1h"]

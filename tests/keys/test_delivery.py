@@ -154,9 +154,9 @@ def test_the_rancher_clis_file(tmp_path: Path) -> None:
         "accessKey": "a",
         "secretKey": "b",
         "tokenKey": "a:b",
-        "url": "https://x",
+        "url": "https://RANCHER.example.com/v3",
         "project": "c:p",
-        "cacert": "",
+        "other": "",
         "kubeConfigs": {"k": 1},
     }
     path.write_text(json.dumps({"Servers": {"one": old, "two": old}, "CurrentServer": "one"}))
@@ -167,6 +167,19 @@ def test_the_rancher_clis_file(tmp_path: Path) -> None:
     assert content["Servers"]["two"] == {**old, "accessKey": "token-new01", "secretKey": SECRET, "tokenKey": TOKEN}
     delivered(RancherCli(environ=environ))
     assert json.loads(path.read_text())["Servers"]["one"]["tokenKey"] == TOKEN
+    other = {**old, "url": "https://other.example.com"}
+    path.write_text(json.dumps({"Servers": {"one": other}, "CurrentServer": "one"}))
+    with pytest.raises(DeliveryFailed, match="another server"):
+        RancherCli(environ=environ).write(PAYLOAD)
+    assert json.loads(path.read_text())["Servers"]["one"] == other
+    RancherCli("two", environ=environ, login=True, ca_certs="PEM").write(PAYLOAD)
+    RancherCli("one", environ=environ, login=True).write(PAYLOAD)
+    content = json.loads(path.read_text())
+    assert content["CurrentServer"] == "one"
+    assert {name: (each["url"], each.get("cacert")) for name, each in content["Servers"].items()} == {
+        "one": (PAYLOAD.url, None),
+        "two": (PAYLOAD.url, "PEM"),
+    }
     path.write_text("{")
     with pytest.raises(DeliveryFailed, match="JSON"):
         RancherCli(environ=environ).check(2)

@@ -18,6 +18,7 @@ from .verify import verify
 app = typer.Typer(
     name="rancher-keys",
     help="Find, rotate and remove Rancher API keys, in every generation of Rancher.",
+    epilog="Exit status: 0 done; 1 not done, or a negative result; 2 it could not be run; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -40,6 +40,6 @@ def open_keys(url: str, profile: str, ca_certs: Path | None, insecure: bool, tim
 def verify_of(ca_certs: Path | None, insecure: bool) -> Verify | None:
     """How to check the certificate; None where the options do not say."""
     if insecure:
-        say("warning: certificates are not checked; anybody on the way to the server can read the key", style="bold yellow")
+        say("warning: certificates are not checked; anyone between you and the server can read the key", style="bold yellow")
         return False
     return None if ca_certs is None else str(ca_certs)

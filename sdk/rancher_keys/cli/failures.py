@@ -31,6 +31,8 @@ _OF_TYPER: tuple[type[Exception], ...] = (
     typer.Abort,
     *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
 )
+TRACEBACK = "RANCHER_KEYS_TRACEBACK"
+"""The environment variable that turns tracebacks on."""
 NOT_DONE, COULD_NOT_RUN = 1, 2
 
 
@@ -42,6 +44,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         previous = signal.getsignal(signal.SIGTERM)
         in_main_thread = threading.current_thread() is threading.main_thread()
         with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
             warnings.showwarning = _show_warning
             try:
                 if in_main_thread:
@@ -56,10 +59,15 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
                 say("interrupted", style="bold yellow")
                 raise typer.Exit(130) from None
             except BrokenPipeError:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                raise typer.Exit(NOT_DONE) from None
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader, such as `head`, has seen enough
+                raise typer.Exit(0) from None
             except Exception as error:
-                say(f"error: an internal error happened ({type(error).__name__}). Please report it.", style="bold red")
+                if os.environ.get(TRACEBACK):
+                    raise
+                say(
+                    f"error: an internal error happened ({type(error).__name__}). Set {TRACEBACK}=1 to see where, and report it.",
+                    style="bold red",
+                )
                 raise typer.Exit(COULD_NOT_RUN) from None
             finally:
                 if in_main_thread:

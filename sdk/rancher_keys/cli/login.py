@@ -41,7 +41,7 @@ def login(
     from ..keys.delivery.rancher_cli import RancherCli
 
     verify: Any = verify_of(ca_certs, insecure)
-    target = RancherCli(name)
+    target = RancherCli(name, login=True, ca_certs=ca_certs.read_text() if ca_certs else None)
     if user:
         secret = _read_secret(f"Password of {user}", os.environ.get(_PASSWORD, ""))
         made, server, generation = _log_in(url, user, secret, parse_duration(ttl) if ttl else None, verify, timeout)
@@ -58,6 +58,10 @@ def login(
     target.check(generation)
     target.write(Payload(url=server, generation=generation, access_key=access_key, secret_key=secret_key))
     say(f"Logged in to {server} with the key {access_key}, which is kept in {target.path}.")
+    if insecure:
+        say("note: the file cannot say that certificates are not checked: set RANCHER_INSECURE=true, or pass --insecure each time")
+    elif ca_certs is not None and generation == 1:
+        say(f"note: the file cannot hold certificates: set RANCHER_CA_CERTS={ca_certs}")
 
 
 @guarded
@@ -96,8 +100,8 @@ def _log_in(url: str, user: str, password: Secret, ttl: Any, verify: Any, timeou
     from ..credentials import connect
 
     title = f"rancher-keys on {platform.node() or 'an unnamed machine'}"
-    with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as nobody:  # noqa: S106 - replaced by the session
-        client = nobody.client
+    with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as anonymous:  # noqa: S106 - replaced by the session
+        client = anonymous.client
         if isinstance(client, rancher1.Client):
             jwt = client.log_in(user, password).jwt
             if jwt is None:

@@ -1,4 +1,4 @@
-"""`rancher-keys rotate`: replaces a key, so that at every moment somebody holds one that works."""
+"""`rancher-keys rotate`: replaces a key without a moment in which no working key is held."""
 
 from __future__ import annotations
 

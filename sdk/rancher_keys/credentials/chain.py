@@ -41,7 +41,7 @@ def find(
         profile: The name of a server in `cli2.json`. Only that server is used.
         environ: The environment. Default: that of this process.
         home: The home directory. Default: that of the user.
-        anonymous: True to return the URL alone where there are no credentials. Default False.
+        anonymous: True to return only the URL where there are no credentials. Default False.
 
     Returns:
         What was found, and each step with its result.

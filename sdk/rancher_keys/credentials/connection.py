@@ -51,7 +51,7 @@ def connect(
         secret_key: The secret key.
         token: A token, instead of both.
         profile: The name of a server in the Rancher CLI's `cli2.json`. Default: the one for `url`, or the current one.
-        generation: 1 or 2. Default: the one that answers, which takes one more request.
+        generation: 1 or 2. Default: detected, which takes one or two more requests.
         verify: How to check the server's certificate, as for the clients. Default: as `RANCHER_CA_CERTS` and `RANCHER_INSECURE` say.
         timeout: How long a request may take in seconds, with all its retries. Default 60.
         retry: How often requests are sent again. Default: `RetryPolicy()`.
@@ -65,7 +65,7 @@ def connect(
         CredentialsNotFound: No source has an address or credentials; the message lists them.
         InvalidCredentials: A source cannot be used.
         InvalidArgument: An argument is not valid.
-        UnexpectedResponse: No Rancher server answers at the URL.
+        UnexpectedResponse: No Rancher server responds at the URL.
         ConnectionFailed: No response was received.
     """
     found, notes, trusted = _found(url, access_key, secret_key, token, profile, verify, environ, home)

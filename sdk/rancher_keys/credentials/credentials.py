@@ -98,7 +98,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place that was looked at.
+    """One place that was searched.
 
     Attributes:
         source: The place.

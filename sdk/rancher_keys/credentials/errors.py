@@ -6,7 +6,7 @@ from .._core.errors import RancherError
 
 
 class CredentialsNotFound(RancherError):
-    """No source has an address, or credentials for it. The message lists where they were looked for."""
+    """No source has an address, or credentials for it. The message lists the places that were searched."""
 
 
 class InvalidCredentials(RancherError):

@@ -1,4 +1,4 @@
-"""Which generation of Rancher answers at a URL."""
+"""Detects the generation of the Rancher server at a URL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..rancher2.session import open_session as open_2
 T = TypeVar("T")
 
 
-class _Answered(RancherError):
+class _Received(RancherError):
     """Carries a response of any status."""
 
     def __init__(self, response: Response) -> None:
@@ -29,17 +29,17 @@ class _Probe(Session):
     """A session whose requests end with the response itself, whatever it is."""
 
     def result_of(self, request: Request[T], response: Response, attempts: int) -> T:
-        raise _Answered(response)
+        raise _Received(response)
 
     def error_of(self, request: Request[Any], response: Response, attempts: int = 1) -> RancherError:
-        return _Answered(response)
+        return _Received(response)
 
 
 def detect(url: str, *, timeout: float = 60.0, retry: RetryPolicy | None = None) -> Flow[int]:
     """The generation of the server at a URL. No credentials are sent.
 
     Raises:
-        UnexpectedResponse: No Rancher server answers there.
+        UnexpectedResponse: No Rancher server responds there.
         InvalidArgument: It is not a URL.
         ConnectionFailed: No response was received.
     """
@@ -52,11 +52,11 @@ def _detected(url: str, bases: tuple[tuple[_Probe, str], ...]) -> Flow[int]:
     for session, path in bases:
         try:
             yield from session.send(Request("GET", path or "/v1", path, bytes, "safe"))
-        except _Answered as answer:
-            found = generation_of(answer.response)
+        except _Received as received:
+            found = generation_of(received.response)
             if found is not None:
                 return found
-            status = answer.response.status
+            status = received.response.status
     where = origin(bases[0][0].base)
     raise UnexpectedResponse(
         f"{where} does not respond like a Rancher server: check the URL, and whether a proxy or a login page is in front of it",

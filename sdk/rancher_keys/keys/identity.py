@@ -21,7 +21,7 @@ class Identity:
         administrator: Whether the caller may see the keys of all users.
         environment: On Rancher 1.x, the environment that the caller is limited to.
         key: The key that authenticates; None where the credentials are not a key, such as a Rancher 1.x login.
-        credentials: Where the credentials were looked for and found, one sentence a step.
+        credentials: Where the credentials were searched for and found, one sentence per step.
     """
 
     url: str

@@ -45,10 +45,10 @@ class _AnyKeys(Generic[C]):
 
         Args:
             client: A client of `rancher_keys.rancher1` or `rancher_keys.rancher2`. It is closed together with this object.
-            credentials: Where the credentials were found, one sentence a step, for `whoami`.
+            credentials: Where the credentials were found, one sentence per step, for `whoami`.
         """
         self.client: C = client
-        """The native client, for everything that one generation alone has."""
+        """The native client, for everything that only one generation has."""
         self.backend: Backend = backend_of(client._session)
         self._credentials = tuple(credentials)
 
@@ -226,7 +226,7 @@ class Keys(_AnyKeys[Client], PruneMethods, ExpiringMethods, LendMethods, ReportM
         journals: Path | None = None,
         on_step: OnStep | None = None,
     ) -> Rotated:
-        """Replace a key by a new one: create it, prove that it works, deliver it, read it back, then disable and delete the old key.
+        """Replace a key: create a new one, prove that it works, deliver it, read it back, then disable and delete the old one.
 
         The old key is not touched before every target holds the new one. After a crash at any point, `resume` ends the rotation, or undoes
         it.
@@ -335,7 +335,7 @@ class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods, AsyncExpiringMethods, 
         journals: Path | None = None,
         on_step: OnStep | None = None,
     ) -> Rotated:
-        """Replace a key by a new one. Targets are written in a thread. See `Keys.rotate`."""
+        """Replace a key with a new one. Targets are written in a thread. See `Keys.rotate`."""
         return await run_job_async(self.client.run, self._rotate(key, deliver, overlap, ttl, wait, journals, on_step))
 
     async def resume(self, journal: Path, *, deliver: Deliver | None = None, wait: bool = True, on_step: OnStep | None = None) -> Rotated:

@@ -75,7 +75,7 @@ class KeyList(Pages[Key]):
 
     @property
     def total(self) -> int | None:
-        """How many keys there are, as far as the server has told; None where it has not."""
+        """How many keys there are, as far as the server has said; None where it has not."""
         return self._position.total
 
     @property
@@ -100,7 +100,7 @@ class AsyncKeyList(AsyncPages[Key]):
 
     @property
     def total(self) -> int | None:
-        """How many keys there are, as far as the server has told; None where it has not."""
+        """How many keys there are, as far as the server has said; None where it has not."""
         return self._position.total
 
     @property

@@ -33,7 +33,7 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, by the headers that the server adds to its responses."""
+    """The caller, according to the headers of the server's responses."""
 
     account: str
     user: str
@@ -174,7 +174,7 @@ class Rancher1Keys:
         )
 
     def caller(self) -> Flow[Caller]:
-        """Who asks. Read once."""
+        """The caller. Read once."""
         if self._caller is None:
             request = operations.list_api_keys(limit=1)
             response = yield from _with_headers(self._session).send(request)

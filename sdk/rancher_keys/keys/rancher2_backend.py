@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from .._core.errors import (
     ApiError,
@@ -18,22 +17,18 @@ from .._core.errors import (
     ServerError,
     Unauthorized,
 )
-from .._core.pages import PageIterator
 from .._core.secret import Secret
 from .._core.session import Flow
 from ..rancher2 import all_tokens, ext_tokens, kubernetes, login, models, operations, tokens
 from ..rancher2.session import Rancher2Session, send, with_token
 from ..rancher2.session import version as read_version
-from .errors import AdministratorRequired, KeyChanged, KeyNotFound
+from .errors import KeyChanged, KeyNotFound
 from .identity import Identity
-from .key import UNKNOWN, Convert, Key, Kind, NewKey, Scope, Unknown, state_of
+from .key import UNKNOWN, Key, Kind, NewKey, Scope, Unknown
 from .pages import KeyPosition
+from .rancher2_convert import EXT, key_of_any_token, key_of_ext_token, key_of_token
+from .rancher2_sources import AllTokens, ExtTokens, OwnTokens, administrator_required
 
-EXT = "ext/"
-_PAGE = 500
-_USER_LABEL = "authn.management.cattle.io/token-userId"
-_KIND_LABEL = "authn.management.cattle.io/kind"
-_EXT_USER_LABEL = "cattle.io/user-id"
 _FIRST_WITH_LAST_USE = (2, 10)
 _FIRST_WITH_EXT_TOKENS = (2, 12)
 _FIRST_WITH_EXT_ON_V3 = (2, 15)
@@ -65,8 +60,8 @@ class Rancher2Keys:
         if scope == "mine" and owner is not None:
             raise InvalidArgument("owner needs scope='all'")
         if scope == "all":
-            return KeyPosition([_AllTokens(self, owner), _ExtTokens(self, owner)])
-        return KeyPosition([_OwnTokens(self), _ExtTokens(self, None, own=True)])
+            return KeyPosition([AllTokens(self, owner), ExtTokens(self, owner)])
+        return KeyPosition([OwnTokens(self), ExtTokens(self, None, own=True)])
 
     def get(self, id: str) -> Flow[Key]:
         """Get a key by its id. A token of another user is found for administrators."""
@@ -92,7 +87,7 @@ class Rancher2Keys:
             if not isinstance(refusal, NotFound):
                 raise refusal from None
             raise _unknown(id) from None
-        return _any_token(other, (yield from self.tells_last_use()))
+        return key_of_any_token(other, (yield from self.tells_last_use()))
 
     def create(
         self,
@@ -132,19 +127,19 @@ class Rancher2Keys:
             return NewKey.of(convert(made), made.secret_key)
         ext = yield from ext_tokens.create_ext_token(session, description=description, ttl=ttl, cluster=scope, labels=labels)
         assert ext.secret_key is not None  # only dry runs have none
-        return NewKey.of(_ext_token(ext), ext.secret_key)
+        return NewKey.of(key_of_ext_token(ext), ext.secret_key)
 
     def set_enabled(self, key: Key, enabled: bool) -> Flow[Key]:
         """Enable or disable a token. Tokens of /v3/tokens need an administrator."""
         if key.id.startswith(EXT):
             yield from self._check_uid(key)
-            return _ext_token((yield from ext_tokens.update_ext_token(self.session, key.id.removeprefix(EXT), enabled=enabled)))
+            return key_of_ext_token((yield from ext_tokens.update_ext_token(self.session, key.id.removeprefix(EXT), enabled=enabled)))
         yield from self._check_uid(key)
         try:
             changed = yield from all_tokens.update_any_token(self.session, key.id, enabled=enabled)
         except (Forbidden, NotFound) as error:
-            raise _administrator(f"{'enable' if enabled else 'disable'} {key.id}", error) from None
-        return _any_token(changed, (yield from self.tells_last_use()))
+            raise administrator_required(f"{'enable' if enabled else 'disable'} {key.id}", error) from None
+        return key_of_any_token(changed, (yield from self.tells_last_use()))
 
     def delete(self, key: Key) -> Flow[None]:
         """Delete a token, unless its uid has changed."""
@@ -189,7 +184,7 @@ class Rancher2Keys:
         try:
             yield from all_tokens.update_any_token(self.session, id, description=description)
         except (Forbidden, NotFound) as error:
-            raise _administrator(f"change the description of {id}", error) from None
+            raise administrator_required(f"change the description of {id}", error) from None
 
     def marked(self, *, owner: str | None, environment: str | None) -> KeyPosition:
         """The caller's tokens: a token is created for the caller only."""
@@ -230,7 +225,7 @@ class Rancher2Keys:
     def token_converter(self) -> Flow[Callable[[models.Token], Key]]:
         """How tokens of /v3/tokens are converted."""
         tells = yield from self.tells_last_use()
-        return lambda token: _token(token, tells)
+        return lambda token: key_of_token(token, tells)
 
     def tells_last_use(self) -> Flow[bool]:
         """Whether the server keeps when a token was last used."""
@@ -272,7 +267,7 @@ class Rancher2Keys:
             return None
 
     def _ext_key(self, id: str) -> Flow[Key]:
-        return _ext_token((yield from send(self.session, operations.get_ext_token(id.removeprefix(EXT)))))
+        return key_of_ext_token((yield from send(self.session, operations.get_ext_token(id.removeprefix(EXT)))))
 
     def _check_uid(self, key: Key) -> Flow[None]:
         if isinstance(key.uid, str):
@@ -281,167 +276,7 @@ class Rancher2Keys:
     def _check_own_uid(self, key: Key) -> Flow[None]:
         if isinstance(key.uid, str):
             found = yield from send(self.session, operations.get_token(key.id))
-            _same(_token(found, False), key)
-
-
-class _OwnTokens:
-    """The caller's tokens of /v3/tokens, as a source of a list."""
-
-    def __init__(self, keys: Rancher2Keys) -> None:
-        self._keys = keys
-
-    def open(self, notes: list[str]) -> Flow[tuple[PageIterator[Any], Convert] | None]:
-        if (yield from self._keys.rejects_ext_on_v3()):
-            notes.append(
-                "Tokens of /v3/tokens are not listed: before Rancher 2.15, servers reject ext tokens there. Use a token of /v3/tokens."
-            )
-            return None
-        return _OnePage(self._keys.session), (yield from self._keys.token_converter())
-
-
-class _OnePage:
-    """The list of the caller's tokens, which has one page."""
-
-    def __init__(self, session: Rancher2Session) -> None:
-        self._session = session
-        self.done = False
-
-    def next_page(self) -> Flow[list[models.Token]]:
-        found = yield from send(self._session, operations.list_tokens())
-        self.done = True
-        return found.data
-
-
-class _AllTokens:
-    """The tokens of all users, as a source of a list."""
-
-    def __init__(self, keys: Rancher2Keys, owner: str | None) -> None:
-        self._keys, self._owner = keys, owner
-
-    def open(self, notes: list[str]) -> Flow[tuple[PageIterator[Any], Convert] | None]:
-        tells = yield from self._keys.tells_last_use()
-        selector = f"{_USER_LABEL}={self._owner}" if self._owner else None
-        request = operations.list_all_tokens(limit=_PAGE, label_selector=selector)
-        return _ForAdministrators(kubernetes.pages(self._keys.session, request)), lambda token: _any_token(token, tells)
-
-
-class _ForAdministrators:
-    """Pages that only administrators may read."""
-
-    def __init__(self, pages: kubernetes.ContinuePages[models.KubernetesToken]) -> None:
-        self._pages = pages
-
-    @property
-    def done(self) -> bool:
-        return self._pages.done
-
-    @property
-    def remaining(self) -> int | None:
-        return self._pages.remaining
-
-    def next_page(self) -> Flow[list[models.KubernetesToken]]:
-        try:
-            return (yield from self._pages.next_page())
-        except Forbidden as error:
-            raise _administrator("list the tokens of all users", error) from None
-
-
-class _ExtTokens:
-    """Ext tokens, as a source of a list."""
-
-    def __init__(self, keys: Rancher2Keys, owner: str | None, *, own: bool = False) -> None:
-        self._keys, self._owner, self._own = keys, owner, own
-
-    def open(self, notes: list[str]) -> Flow[tuple[PageIterator[Any], Convert] | None]:
-        if not (yield from self._keys.has_ext_tokens()):
-            return None
-        owner = (yield from self._keys.user_id()) if self._own else self._owner
-        labels = {_EXT_USER_LABEL: owner} if owner else None
-        return _WhereOffered(ext_tokens.list_ext_tokens(self._keys.session, labels=labels, page_size=_PAGE), notes), _ext_token
-
-
-class _WhereOffered:
-    """Pages of ext tokens; empty on servers that have none."""
-
-    def __init__(self, pages: kubernetes.ContinuePages[models.ExtToken], notes: list[str]) -> None:
-        self._pages, self._notes, self._off = pages, notes, False
-
-    @property
-    def done(self) -> bool:
-        return self._off or self._pages.done
-
-    @property
-    def remaining(self) -> int | None:
-        return self._pages.remaining
-
-    def next_page(self) -> Flow[list[models.ExtToken]]:
-        try:
-            return (yield from self._pages.next_page())
-        except NotSupported:
-            self._off = True
-        except (NotFound, Forbidden):
-            self._off = True
-            self._notes.append("Ext tokens are not listed: this server does not offer them.")
-        return []
-
-
-def _token(token: models.Token, tells_last_use: bool) -> Key:
-    return Key(
-        id=token.id,
-        kind=_kind(token.labels, token.is_derived, token.id),
-        access_key=token.id,
-        description=token.description,
-        owner=token.user_id,
-        scope=token.cluster_id,
-        state=state_of(token.enabled, token.expires_at),
-        created=token.created,
-        expires=_expiry(token.expires_at, token.ttl_ms),
-        last_used=token.last_used_at if token.last_used_at or tells_last_use else UNKNOWN,
-        uid=token.uuid,
-    )
-
-
-def _any_token(token: models.KubernetesToken, tells_last_use: bool) -> Key:
-    return Key(
-        id=token.id,
-        kind=_kind(token.metadata.labels or {}, token.is_derived, token.id),
-        access_key=token.id,
-        description=token.description,
-        owner=token.user_id,
-        scope=token.cluster_name or None,
-        state=state_of(token.enabled is not False, token.expires_at),
-        created=token.metadata.created,
-        expires=_expiry(token.expires_at, token.ttl_ms),
-        last_used=token.last_used_at if token.last_used_at or tells_last_use else UNKNOWN,
-        uid=token.metadata.uid,
-    )
-
-
-def _ext_token(token: models.ExtToken | models.ExtTokenCreated) -> Key:
-    kinds = {"session": Kind.SESSION, "kubeconfig": Kind.KUBECONFIG}
-    return Key(
-        id=f"{EXT}{token.metadata.name}",
-        kind=kinds.get(token.spec.kind, Kind.EXT_TOKEN),
-        access_key=token.access_key,
-        description=token.description,
-        owner=token.spec.user_id,
-        scope=token.cluster_id,
-        state="expired" if token.expired else state_of(token.enabled, token.expires_at),
-        created=token.metadata.created,
-        expires=_expiry(token.expires_at, token.spec.ttl_ms),
-        last_used=token.status.last_used_at,
-        uid=token.metadata.uid,
-    )
-
-
-def _kind(labels: Mapping[str, str], is_derived: bool, id: str) -> Kind:
-    if labels.get(_KIND_LABEL) == "kubeconfig" or id.startswith("kubeconfig-"):
-        return Kind.KUBECONFIG
-    return Kind.TOKEN if is_derived else Kind.SESSION
-
-
-def _expiry(expires: datetime | None, ttl_ms: int) -> datetime | None | Unknown:
-    return UNKNOWN if expires is None and ttl_ms > 0 else expires
+            _same(key_of_token(found, False), key)
 
 
 def _same(found: Key, expected: Key) -> None:
@@ -451,7 +286,3 @@ def _same(found: Key, expected: Key) -> None:
 
 def _unknown(id: str) -> KeyNotFound:
     return KeyNotFound(f"there is no key {id}, or these credentials cannot see it")
-
-
-def _administrator(what: str, error: ApiError) -> AdministratorRequired:
-    return AdministratorRequired(f"only an administrator can {what} on this server (the response was {error.status})")

@@ -1,4 +1,4 @@
-"""Replaces a key by a new one, so that at every moment somebody holds a key that works.
+"""Replaces a key with a new one. At every moment, the user or a target holds a key that works.
 
 The order: journal, create, prove, deliver, read back, overlap, disable, delete. A crash at any point leaves a journal from which `resume`
 ends the rotation, or undoes it.

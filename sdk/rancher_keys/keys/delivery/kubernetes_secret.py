@@ -1,4 +1,4 @@
-"""`kubernetes:NAMESPACE/NAME[#KEY]`: a Secret of Kubernetes, changed only while nobody else changes it."""
+"""`kubernetes:NAMESPACE/NAME[#KEY]`: a Secret of Kubernetes, changed with a check that no other client changed it in between."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class KubernetesSecret:
             status = getattr(error, "status", None)
             if status == 404 and method.startswith("read"):
                 raise _Missing from None
-            why = "another program changed it at the same time" if status == 409 else f"the cluster answered {status}"
+            why = "another program changed it at the same time" if status == 409 else f"the cluster responded with {status}"
             raise DeliveryFailed(f"{self.spec}: {why} ({method})") from None
         except Exception as error:
             raise DeliveryFailed(f"{self.spec}: the cluster cannot be reached ({type(error).__name__})") from None

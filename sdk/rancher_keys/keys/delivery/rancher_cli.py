@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..._core.secret import Secret
+from ..._core.urls import BadUrl, origin
 from .atomic import check_writable, read_bytes, replace_file
 from .errors import DeliveryFailed
 from .target import Payload
@@ -21,14 +22,22 @@ class RancherCli:
 
     readable = True
 
-    def __init__(self, where: str = "", *, environ: dict[str, str] | None = None) -> None:
-        """`where` is the name of a server; "" for the current one."""
+    def __init__(self, where: str = "", *, environ: dict[str, str] | None = None, login: bool = False, ca_certs: str | None = None) -> None:
+        """Nothing is read yet.
+
+        Args:
+            where: The name of a server; "" for the current one.
+            environ: The environment. Default: that of this process.
+            login: Whether the server may be another one than before, and becomes the current one, as after a login.
+            ca_certs: Certificates to trust, as PEM text, for `cli2.json`. Default: unchanged.
+        """
         variables = os.environ if environ is None else environ
         home = Path(variables.get("HOME") or Path.home())
         self._name = where
         self._cli2 = Path(variables.get("RANCHER_CONFIG_DIR") or home / ".rancher").expanduser().absolute() / "cli2.json"
         self._cli = Path(variables.get("RANCHER_CLIENT_CONFIG") or home / ".rancher" / "cli.json").expanduser().absolute()
         self._generation = 2
+        self._login, self._ca_certs = login, ca_certs
         self.spec = f"rancher-cli:{where}"
 
     @property
@@ -50,13 +59,16 @@ class RancherCli:
         before, content = self._content()
         values = {"accessKey": payload.access_key, "secretKey": payload.secret_key.reveal()}
         if payload.generation == 1:
-            content = {**content, "url": content.get("url") or payload.url, **values}
+            content = {**content, "url": self._url(content, payload), **values}
         else:
             name = self._server(content)
             servers = content.get("Servers") or {}
-            server = servers.get(name) or {"url": payload.url, "project": "", "cacert": ""}
-            servers = {**servers, name: {**server, **values, "tokenKey": payload.token.reveal()}}
-            content = {**content, "Servers": servers, "CurrentServer": content.get("CurrentServer") or name}
+            server = servers.get(name) or {"project": "", "cacert": ""}
+            server = {**server, **values, "tokenKey": payload.token.reveal(), "url": self._url(server, payload)}
+            if self._ca_certs is not None:
+                server["cacert"] = self._ca_certs
+            current = name if self._login else content.get("CurrentServer") or name
+            content = {**content, "Servers": {**servers, name: server}, "CurrentServer": current}
         replace_file(self.path, (json.dumps(content) + "\n").encode(), self.spec, expected=before)
 
     def read(self) -> Secret | None:
@@ -71,6 +83,19 @@ class RancherCli:
 
     def _server(self, content: dict[str, Any]) -> str:
         return self._name or content.get("CurrentServer") or DEFAULT_SERVER
+
+    def _url(self, server: dict[str, Any], payload: Payload) -> str:
+        """The URL of the server; the one in the file where it leads to the same place.
+
+        Raises:
+            DeliveryFailed: The file holds another server under this name.
+        """
+        url = str(server.get("url") or "")
+        if not url or _same_origin(url, payload.url):
+            return url or payload.url
+        if self._login:
+            return payload.url
+        raise DeliveryFailed(f"{self.spec}: the file has another server under this name; nothing was written")
 
     def _make_directory(self) -> None:
         try:
@@ -87,3 +112,10 @@ class RancherCli:
         if not isinstance(found, dict) or not isinstance(found.get("Servers") or {}, dict):
             raise DeliveryFailed(f"{self.spec}: {self.path} is not a file of the Rancher CLI")
         return content, found
+
+
+def _same_origin(one: str, other: str) -> bool:
+    try:
+        return origin(one) == origin(other)
+    except BadUrl:
+        return False

@@ -30,7 +30,7 @@ class Stdout:
             sys.stdout.write(f"{payload.token.reveal()}\n")
             sys.stdout.flush()
         except OSError:
-            raise DeliveryFailed("stdout: nobody reads the output") from None
+            raise DeliveryFailed("stdout: the output was closed") from None
 
     def read(self) -> Secret | None:
         """Nothing can be read."""

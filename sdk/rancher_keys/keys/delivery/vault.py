@@ -1,4 +1,4 @@
-"""`vault:MOUNT/PATH[#FIELD]`: a secret of HashiCorp Vault's KV v2 engine, changed only while nobody else changes it."""
+"""`vault:MOUNT/PATH[#FIELD]`: a secret of HashiCorp Vault's KV v2 engine, changed with a check-and-set."""
 
 from __future__ import annotations
 
