@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ..keys.lend_credential import CredentialCache, cache_directory, requested_version
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
 from .failures import guarded
@@ -31,6 +30,8 @@ def credential(
     In a kubeconfig: `user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: rancher-keys, args: [credential],
     interactiveMode: Never}}`.
     """
+    from ..keys.lend_credential import CredentialCache, cache_directory, requested_version
+
     version = requested_version(os.environ.get("KUBERNETES_EXEC_INFO"))
     lifetime = parse_duration(ttl)
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:

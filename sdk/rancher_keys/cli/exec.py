@@ -9,8 +9,6 @@ from typing import Annotated
 import typer
 
 from .._core.errors import InvalidArgument
-from ..keys.lend_environment import environment_with
-from ..keys.lend_process import Child
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
 from .failures import guarded, say
@@ -53,6 +51,9 @@ def exec_(
     The command does not see the credentials that this program uses. Signals are passed on to it. Exit status: the command's; 128 and the
     number of the signal that ended it; 127 where it is not found, 126 where it cannot be executed; 2 where no key could be created.
     """
+    from ..keys.lend_environment import environment_with
+    from ..keys.lend_process import Child
+
     lifetime = None if ttl == "none" else parse_duration(ttl)
     child, status = Child(), 0
     with child.signals(), open_keys(url, profile, ca_certs, insecure, timeout) as keys, keys.lend(lifetime, scope=scope or None) as key:

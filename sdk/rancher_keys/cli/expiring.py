@@ -6,20 +6,19 @@ import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import RancherError
-from ..keys.expiring import STANDING, Expiring
-from ..keys.expiring_formats import as_json, as_nagios, as_prometheus
-from ..keys.key import Kind
-from ..keys.plan_times import format_duration
+from .._core.errors import RancherError
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
 from .failures import COULD_NOT_RUN, guarded, say
 from .files import write_text
 from .output import Format, print_rows
+
+if TYPE_CHECKING:
+    from ..keys.expiring import Expiring
 
 SOME_EXPIRE = 1
 _COLUMNS = ("id", "kind", "name", "owner", "state", "expires", "left", "last_used")
@@ -57,6 +56,9 @@ def expiring(
 
     -o prometheus prints metrics for the textfile collector of the node exporter, -o nagios a line for plugins of Nagios.
     """
+    from ..keys.expiring import STANDING
+    from ..keys.key import Kind
+
     unknown = [each for each in kind if each not in list(Kind)]
     if unknown:
         raise typer.BadParameter(f"there is no kind {unknown[0]!r}; there are {', '.join(Kind)}", param_hint="--kind")
@@ -85,6 +87,8 @@ def expiring(
 
 
 def _print(found: Expiring, output: WatchFormat, to: Path | None) -> None:
+    from ..keys.expiring_formats import as_json, as_nagios, as_prometheus
+
     if output is WatchFormat.TABLE:
         if to is not None:
             raise typer.BadParameter("a table goes to standard output: choose -o json, prometheus or nagios", param_hint="--to")
@@ -95,6 +99,8 @@ def _print(found: Expiring, output: WatchFormat, to: Path | None) -> None:
 
 
 def _table(found: Expiring) -> None:
+    from ..keys.plan_times import format_duration
+
     rows = []
     for key in found.keys:
         assert isinstance(key.expires, datetime)

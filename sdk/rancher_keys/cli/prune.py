@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from .._core.errors import InvalidArgument
-from ..keys.key import Kind
-from ..keys.keys import Keys
-from ..keys.plan import Plan
-from ..keys.plan_filters import REASONS, PruneFilter
-from ..keys.plan_times import format_duration
-from ..keys.prune_account import Account, Outcome, Result
-from ..keys.prune_planner import LEFT
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .dates import parse_date
 from .durations import parse_duration
 from .failures import COULD_NOT_RUN, NOT_DONE, guarded, say
 from .files import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..keys import Keys
+    from ..keys.plan import Plan
+    from ..keys.plan_filters import PruneFilter
+    from ..keys.prune_account import Account, Outcome
 
 INTERRUPTED = 130
 _SHOWN = 20
@@ -104,6 +103,11 @@ def prune(
     stops after the keys in progress; run the same plan again to resume. Exit status: 0 all done, 1 not everything was done, 2 it could not
     be run, 130 stopped by Ctrl-C.
     """
+    from rich.console import Console
+
+    from ..keys import Kind
+    from ..keys.plan_filters import PruneFilter
+
     if output is PlanFormat.JSON and yes:
         raise typer.BadParameter("-o json changes nothing; save the plan, and carry it out with --plan FILE --yes", param_hint="--yes")
     if plan_file is not None:
@@ -142,6 +146,8 @@ def prune(
 
 
 def _load(path: Path) -> Plan:
+    from ..keys.plan import Plan
+
     try:
         return Plan.load(path)
     except OSError as error:
@@ -149,9 +155,9 @@ def _load(path: Path) -> Plan:
 
 
 def _make_plan(keys: Keys, filters: PruneFilter, everybody: bool, environment: str | None, disable_first: timedelta | None) -> Plan:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    from .progress import progress_bar
+
+    with progress_bar() as progress:
         task = progress.add_task("reading keys", total=None)
         return keys.plan_prune(
             filters,
@@ -164,6 +170,10 @@ def _make_plan(keys: Keys, filters: PruneFilter, everybody: bool, environment: s
 
 def show_plan(plan: Plan, console: Console) -> None:
     """Print a plan for people: by reason, by owner, and its first keys."""
+    from ..keys.plan_filters import REASONS
+    from ..keys.plan_times import format_duration
+    from ..keys.prune_planner import LEFT
+
     header, summary = plan.header, plan.summary()
     whose = "all users" if header.scope == "all" else "your own"
     console.print(f"{summary.keys:,} of {header.listed:,} keys ({whose}) on {header.server}", style="bold", highlight=False)
@@ -188,6 +198,9 @@ def show_plan(plan: Plan, console: Console) -> None:
 
 
 def _counts(title: str, counts: dict[str, int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(title)
     table.add_column("keys", justify="right")
@@ -199,6 +212,9 @@ def _counts(title: str, counts: dict[str, int]) -> Table:
 
 
 def _sample(plan: Plan) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("id", "kind", "owner", "name", "created", "last used", "expires", "action"):
         table.add_column(column, overflow="fold" if column == "id" else "ellipsis", no_wrap=column != "id")
@@ -227,10 +243,12 @@ def _confirm(plan: Plan, yes: bool) -> None:
 
 
 def _carry_out(keys: Keys, plan: Plan, concurrency: int, max_failures: int) -> None:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TextColumn("left:"), TimeRemainingColumn())
+    from rich.console import Console
+
+    from .progress import progress_bar
+
     status = NOT_DONE
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with progress_bar() as progress:
         task = progress.add_task("pruning", total=len(plan))
         try:
             account = keys.prune(plan, concurrency=concurrency, max_failures=max_failures, on_outcome=lambda _: progress.advance(task))
@@ -239,7 +257,7 @@ def _carry_out(keys: Keys, plan: Plan, concurrency: int, max_failures: int) -> N
             if found is None:
                 raise
             account, status = found, INTERRUPTED
-    show_account(account, console)
+    show_account(account, Console(stderr=True))
     if status == INTERRUPTED or not account.is_complete:
         raise typer.Exit(status)
 
@@ -253,18 +271,11 @@ def show_account(account: Account, console: Console) -> None:
 
 
 def _show_problems(problems: Sequence[Outcome], console: Console) -> None:
+    from ..keys.prune_account import Result
+
     for result in (Result.UNKNOWN, Result.FAILED, Result.SKIPPED):
         found = [each for each in problems if each.result == result]
         for outcome in found[:_SHOWN]:
             console.print(f"  {outcome.result}: {outcome.key.id}: {outcome.detail}", markup=False)
         if len(found) > _SHOWN:
             console.print(f"  … and {len(found) - _SHOWN:,} more {result}")
-
-
-class _Rate(ProgressColumn):
-    """Keys per second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate of a task."""
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f}/s", style="progress.data.speed")

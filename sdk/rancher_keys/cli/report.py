@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..keys.key import Scope
-from ..keys.keys import Keys
-from ..keys.report import Report
-from ..keys.report_csv import to_csv
-from ..keys.report_html import to_html
-from ..keys.report_markdown import to_markdown
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .failures import guarded, say
 from .files import write_text
+
+if TYPE_CHECKING:
+    from ..keys import Keys, Scope
+    from ..keys.report import Report
 
 
 class Document(StrEnum):
@@ -52,6 +48,10 @@ def report(
 
     html is one file with charts that needs nothing else, markdown has tables, csv has one line for each key.
     """
+    from ..keys.report_csv import to_csv
+    from ..keys.report_html import to_html
+    from ..keys.report_markdown import to_markdown
+
     kind = output or _BY_SUFFIX.get(to.suffix.lower() if to else "", Document.HTML)
     scope: Scope = "all" if everybody else "mine"
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
@@ -68,8 +68,8 @@ def report(
 
 
 def _counted(keys: Keys, scope: Scope) -> Report:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    from .progress import progress_bar
+
+    with progress_bar() as progress:
         task = progress.add_task("reading keys", total=None)
         return keys.report(scope=scope, on_progress=lambda read, total: progress.update(task, completed=read, total=total))

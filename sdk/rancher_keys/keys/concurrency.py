@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from .._core.errors import InvalidArgument
@@ -65,6 +66,7 @@ class Work(Generic[T]):
         """
         self._jobs, self.flow, self._done = jobs, flow, done
         self._running: dict[int, T] = {}
+        self._numbers = count()
         self._lock = threading.Lock()
         self._is_stopped = False
 
@@ -81,7 +83,7 @@ class Work(Generic[T]):
             if job is None:
                 self._is_stopped = True
                 return None
-            number = id(job)
+            number = next(self._numbers)
             self._running[number] = job
             return number, job
 

@@ -16,7 +16,9 @@ from .errors import KeyNotFound
 from .key import Key, Scope
 from .plan_marks import marked
 from .rancher1_backend import Rancher1Keys
-from .rancher2_backend import EXT, Rancher2Keys, _administrator, _any_token
+from .rancher2_backend import Rancher2Keys
+from .rancher2_convert import EXT, key_of_any_token
+from .rancher2_sources import administrator_required
 
 
 class Access(Protocol):
@@ -76,8 +78,8 @@ class _Rancher2:
         except NotFound:
             raise KeyNotFound(f"there is no key {id}") from None
         except Forbidden as error:
-            raise _administrator(f"read {id}", error) from None
-        return _any_token(found, (yield from self._keys.tells_last_use()))
+            raise administrator_required(f"read {id}", error) from None
+        return key_of_any_token(found, (yield from self._keys.tells_last_use()))
 
     def delete(self, key: Key) -> Flow[None]:
         session = self._keys.session
@@ -104,4 +106,4 @@ class _Rancher2:
         try:
             yield from all_tokens.update_any_token(session, key.id, enabled=False, description=description)
         except (Forbidden, NotFound) as error:
-            raise _administrator(f"disable {key.id}", error) from None
+            raise administrator_required(f"disable {key.id}", error) from None
