@@ -22,6 +22,8 @@ from rancher_keys._core.decode import decode
 from rancher_keys.rancher1 import Client, models
 from tests.recordings import load
 
+from . import jobs
+
 ROUNDS = 15
 OURS = ("rancher_keys", "rancher_keys.rancher1", "rancher_keys.rancher2")
 
@@ -100,12 +102,17 @@ def main() -> None:
         ("decode 3,000 keys", decoding()),
         ("decode 100,000 tokens", decoding_tokens()),
         ("GET a key, 200 times", requests()),
+        ("list and decode 100,000 tokens", jobs.listing()),
+        ("prune 2,000 tokens", jobs.pruning()),
     )
     for what, measured in rows:
         (floor, least), *others = measured.items()
         for name, seconds in others:
             table.add_row(what, floor, name, f"{seconds / least:.2f}")
-    Console(width=100).print(table)
+    console = Console(width=100)
+    console.print(table)
+    before, after = jobs.memory()
+    console.print(f"peak memory of planning to prune {jobs.SCANNED:,} tokens: {after:.0f} MB, {after - before:.0f} MB above the start")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,12 @@ import typer
 
 from ..sandbox.__main__ import main as sandbox
 from . import keys, login, rotate
+from .credential import credential
 from .errors import Commands
+from .exec import exec_
+from .expiring import expiring
+from .prune import prune
+from .report import report
 from .verify import verify
 
 app = typer.Typer(
@@ -45,6 +50,11 @@ for _name, _command, _example in (
     ("enable", keys.enable, "rancher-keys enable 1c5"),
     ("disable", keys.disable, "rancher-keys disable 1c5 1c6"),
     ("delete", keys.delete, "rancher-keys delete token-abcde --yes"),
+    ("prune", prune, "rancher-keys prune --all --unused-for 90d --disable-first 14d"),
+    ("expiring", expiring, "rancher-keys expiring --within 14d -o prometheus --to /var/lib/node_exporter/rancher_keys.prom"),
+    ("report", report, "rancher-keys report --all --to keys.html"),
+    ("exec", exec_, "rancher-keys exec --ttl 1h -- terraform apply"),
+    ("credential", credential, "rancher-keys credential --url https://rancher.example.com --ttl 1h"),
 ):
     app.command(_name, epilog=f"Example: {_example}")(_command)
 app.command("verify")(verify)

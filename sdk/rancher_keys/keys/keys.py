@@ -16,12 +16,16 @@ from ..rancher2.session import Rancher2Session
 from .backend import Backend
 from .blocking import Job, run_job, run_job_async
 from .delivery import FunctionTarget, Payload, Target, parse
+from .expiring import AsyncExpiringMethods, ExpiringMethods
 from .identity import Identity
 from .journal import Journal, default_directory
 from .key import Key, Kind, NewKey, Scope
+from .lend import AsyncLendMethods, LendMethods
 from .pages import AsyncKeyList, KeyList, KeyPosition
+from .prune_methods import AsyncPruneMethods, PruneMethods
 from .rancher1_backend import Rancher1Keys
 from .rancher2_backend import Rancher2Keys
+from .report import AsyncReportMethods, ReportMethods
 from .rotation import OnStep, Rotated, Rotation
 
 T = TypeVar("T")
@@ -113,7 +117,7 @@ class _AnyKeys(Generic[C]):
         return replace((yield from self.backend.whoami()), credentials=self._credentials)
 
 
-class Keys(_AnyKeys[Client]):
+class Keys(_AnyKeys[Client], PruneMethods, ExpiringMethods, LendMethods, ReportMethods):
     """The keys of a Rancher server of any generation. Use it as a context manager, or close it."""
 
     def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> KeyList:
@@ -281,7 +285,7 @@ class Keys(_AnyKeys[Client]):
         self.close()
 
 
-class AsyncKeys(_AnyKeys[AsyncClient]):
+class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods, AsyncExpiringMethods, AsyncLendMethods, AsyncReportMethods):
     """The keys of a Rancher server of any generation, under asyncio or trio. The methods are those of `Keys`."""
 
     def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> AsyncKeyList:
