@@ -35,7 +35,7 @@ def test_its_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert said.count("********") >= 2
     assert "granted 90 days" in said
-    assert "scoped to cluster local" in said
+    assert "limited to cluster local" in said
     assert "1c3 is active, and an active key cannot be deleted: deactivate it first" in said
     assert "\nremoved\n" in said
 

@@ -7,7 +7,7 @@ import warnings
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .control import PREFIX, Control
 from .faults import Faults
@@ -200,6 +200,13 @@ class Sandbox:
         if not isinstance(self.server, Rancher2):
             raise TypeError(f"this sandbox is Rancher {self.version}; use .rancher1")
         return self.server
+
+    def client_options(self) -> dict[str, Any]:
+        """The arguments of a client that talks to this sandbox in process as its administrator: `Client(**sandbox.client_options())`."""
+        options: dict[str, Any] = {"url": IN_PROCESS_URL, "transport": self.transport()}
+        if self.admin is not None:
+            options |= {"access_key": self.admin.access_key, "secret_key": self.admin.secret_key}
+        return options
 
     def transport(self) -> SandboxTransport:
         """An httpx transport, for sync and async clients; any URL reaches this sandbox."""
