@@ -153,7 +153,7 @@ def _operation(document: Document, path: str, http: str, data: Any, is_scoped: b
         returns=returns,
         item=item,
         success=success,
-        constants=_constants(document, returns),
+        constants=_constants(document, data, returns),
         idempotency=stated or IDEMPOTENCY[http],
         if_unknown=next((each["if_unknown"] for each in clients if "if_unknown" in each), ""),
         clients=[each for each in clients if "resource" in each],
@@ -201,8 +201,12 @@ def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, 
 _TELLING = {"id", "kind", "resourceType", "status", "type"}
 
 
-def _constants(document: Document, model: str) -> tuple[tuple[str, str], ...]:
-    """The constant properties of a model that tell what it is."""
+def _constants(document: Document, data: Any, model: str) -> tuple[tuple[str, str], ...]:
+    """The constant properties of a model that tell what it is; none where the response may be one of several schemas."""
+    for status in (each for each in data["responses"] if each.startswith("2")):
+        for content in document.resolve(data["responses"][status]).get("content", {}).values():
+            if {"oneOf", "anyOf"} & document.resolve(content.get("schema", {})).keys():
+                return ()
     schema = document.data["components"]["schemas"].get(model, {})
     parts = [schema, *(document.resolve(part) for part in schema.get("allOf", ()))]
     properties = {name: each for part in parts for name, each in part.get("properties", {}).items()}

@@ -570,7 +570,6 @@ def get_api_key_account(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "account"),),
         scoped=True,
     )
 
@@ -694,7 +693,6 @@ def get_account(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "account"),),
     )
 
 

@@ -223,7 +223,6 @@ def log_in(
         success=((200, "application/json"), (201, "application/json")),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
-        constants=(("type", "token"),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -262,7 +261,6 @@ def log_in_public(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
-        constants=(("type", "token"),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -454,7 +452,6 @@ def list_ext_tokens(
         success=((200, "application/json"),),
         query=tuple(query),
         since="2.12",
-        constants=(("kind", "TokenList"),),
     )
 
 
