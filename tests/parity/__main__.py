@@ -25,8 +25,7 @@ from .setup import ServerSetup, recorded_release, servers
 FLOOR = 99.0
 """Percent below which the command fails."""
 KNOWN = {"rancher-2.13": 2, "rancher-2.15-admin": 9}
-"""Differences of recordings that are below the floor. They show tokens that existed before, of which the harness does not yet bring about all
-that a list of the Kubernetes API shows: secret key, `enabled`, managed fields."""
+"""Differences of recordings below the floor: the harness does not bring about all that the Kubernetes API shows of older tokens."""
 
 
 @dataclass(slots=True)
