@@ -74,7 +74,8 @@ def with_blocks(*languages: str) -> list[Any]:
 
 def test_there_is_no_block_that_nothing_runs() -> None:
     known = {"python", "bash", "console", 'text title="It prints"'}
-    assert [(name(page), kind) for page in PAGES for kind, _ in blocks(page) if kind not in known] == []
+    pages = [page for page in PAGES if name(page) != "openapi/other-languages.md"]  # make interop runs its programs
+    assert [(name(page), kind) for page in pages for kind, _ in blocks(page) if kind not in known] == []
 
 
 @pytest.mark.parametrize("page", with_blocks("python"))
