@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c constraints.txt
 
 .PHONY: help
-help: ## Say what there is
+help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 $(BIN)/python:
@@ -76,15 +76,15 @@ redocly:
 	else echo "skipped: redocly lint needs Node.js with npm"; fi
 
 .PHONY: parity
-parity: $(VENV)/.dev ## How much of the recorded conversations the sandbox answers the same; RECORDING=FILE for another one
+parity: $(VENV)/.dev ## Replay recorded conversations against the sandbox and print the differences; RECORDING=FILE for another one
 	@$(BIN)/python -m tests.parity $(if $(RECORDING),--recording '$(RECORDING)') $(if $(VERSION),--version '$(VERSION)')
 
 .PHONY: faults
-faults: $(VENV)/.dev ## Seeded faults in the sandbox, and the check of rancher-keys verify that finds each
+faults: $(VENV)/.dev ## Put faults into the sandbox, and show the check of rancher-keys verify that finds each
 	@$(BIN)/python -m tests.contract
 
 .PHONY: chaos
-chaos: $(VENV)/.dev ## Every operation under every kind of fault, and what became of it; SEED= repeats a run, COUNT= operations
+chaos: $(VENV)/.dev ## Run every operation under every kind of fault and print the results; SEED= repeats a run, COUNT= operations
 	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed '$(SEED)') $(if $(COUNT),--count '$(COUNT)')
 
 .PHONY: test-lowest
@@ -92,7 +92,7 @@ test-lowest: ## The tests of the SDK with the lowest versions that pyproject.tom
 	@$(PYTHON) -m tests.lowest
 
 .PHONY: generate
-generate: $(VENV)/.dev ## Write the generated code anew from spec/
+generate: $(VENV)/.dev ## Generate code and editions from spec/
 	@$(BIN)/python -m codegen
 
 .PHONY: interop
@@ -107,7 +107,7 @@ docs: $(VENV)/.docs ## Build the documentation site into site/
 	@echo "built site/: $$(find site -name '*.html' | wc -l | tr -d ' ') pages and redirects; make docs-serve shows it"
 
 .PHONY: docs-serve
-docs-serve: $(VENV)/.docs ## Serve the site and build it anew when a page changes
+docs-serve: $(VENV)/.docs ## Serve the site and rebuild it when a page changes
 	@$(MKDOCS) serve
 
 .PHONY: bench
@@ -115,5 +115,5 @@ bench: $(VENV)/.bench ## Ratios against floors and peers, in one run
 	@$(BIN)/python -m benchmarks
 
 .PHONY: clean
-clean: ## Remove what the targets made
+clean: ## Remove what the targets created
 	@rm -rf $(VENV) .tools build site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

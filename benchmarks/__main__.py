@@ -29,7 +29,7 @@ OURS = ("rancher_keys", "rancher_keys.rancher1", "rancher_keys.rancher2")
 
 
 def fastest(calls: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Seconds of the fastest of several runs of each; the calls take turns, so that the machine's moods hit all alike."""
+    """Seconds of the fastest of several runs of each; the calls take turns, so that changes in load affect all of them."""
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(rounds):
         for name, call in calls.items():
