@@ -22,6 +22,7 @@ from .._core.errors import (
     Unauthorized,
     UnexpectedResponse,
 )
+from .errors import TRACEBACK
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,8 +32,6 @@ _OF_TYPER: tuple[type[Exception], ...] = (
     typer.Abort,
     *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
 )
-TRACEBACK = "RANCHER_KEYS_TRACEBACK"
-"""The environment variable that turns tracebacks on."""
 NOT_DONE, COULD_NOT_RUN = 1, 2
 
 
