@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from msgspec import UNSET
 
 from .._core import arguments
-from .._core.errors import InvalidArgument, NotFound
+from .._core.errors import InvalidArgument
 from .._core.session import Flow
 from . import operations
+from .kubernetes import delete
 from .models import KubernetesToken
 from .session import Rancher2Session, send
 
@@ -55,14 +56,5 @@ def delete_any_token(session: Rancher2Session, id: str, *, uid: str | None = Non
     Raises:
         Conflict: The token has another uid.
     """
-    return _deleted(session, id, arguments.text("uid", uid))
-
-
-def _deleted(session: Rancher2Session, id: str, uid: str | None) -> Flow[None]:
-    preconditions = UNSET if uid is None else {"uid": uid}
-    request = operations.delete_any_token(id, kind="DeleteOptions", api_version="v1", preconditions=preconditions)
-    try:
-        yield from send(session, request)
-    except NotFound as error:
-        if error.attempts == 1:  # otherwise an attempt whose response was lost has deleted it
-            raise
+    preconditions = UNSET if arguments.text("uid", uid) is None else {"uid": uid}
+    return delete(session, operations.delete_any_token(id, kind="DeleteOptions", api_version="v1", preconditions=preconditions))
