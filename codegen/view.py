@@ -75,7 +75,7 @@ class Operation:
     since: str = ""
     filters: str = ""
     """What its filters are named, together."""
-    constants: tuple[tuple[str, str], ...] = ()
+    constants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What the response says of its own type, by attribute of the model."""
     is_scoped: bool = False
     """Whether it exists below an environment too."""
@@ -201,18 +201,23 @@ def _returns(document: Document, data: Any) -> tuple[str, str, tuple[tuple[int, 
 _TELLING = {"id", "kind", "resourceType", "status", "type"}
 
 
-def _constants(document: Document, data: Any, model: str) -> tuple[tuple[str, str], ...]:
-    """The constant properties of a model that tell what it is; none where the response may be one of several schemas."""
+def _constants(document: Document, data: Any, model: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The properties that tell what a response is, and their values: one, or several where it may be one of several schemas."""
+    options = [document.data["components"]["schemas"].get(model, {})]
     for status in (each for each in data["responses"] if each.startswith("2")):
         for content in document.resolve(data["responses"][status]).get("content", {}).values():
-            if {"oneOf", "anyOf"} & document.resolve(content.get("schema", {})).keys():
-                return ()
-    schema = document.data["components"]["schemas"].get(model, {})
+            schema = document.resolve(content.get("schema", {}))
+            options = [document.resolve(each) for each in schema.get("oneOf", schema.get("anyOf", ()))] or options
+    found = [_telling(document, option) for option in options]
+    return tuple(
+        (snake(name), tuple(dict.fromkeys(each[name] for each in found))) for name in found[0] if all(name in each for each in found)
+    )
+
+
+def _telling(document: Document, schema: Any) -> dict[str, str]:
     parts = [schema, *(document.resolve(part) for part in schema.get("allOf", ()))]
     properties = {name: each for part in parts for name, each in part.get("properties", {}).items()}
-    return tuple(
-        (snake(name), each["const"]) for name, each in properties.items() if name in _TELLING and isinstance(each.get("const"), str)
-    )
+    return {name: each["const"] for name, each in properties.items() if name in _TELLING and isinstance(each.get("const"), str)}
 
 
 def model_of(document: Document, reference: Any) -> str:

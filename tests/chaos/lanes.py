@@ -143,7 +143,6 @@ def run_victim(lane: Lane, network: Network, logs: Logs, records: list[Record]) 
         keys = {"access_key": victim.access_key, "secret_key": victim.secret_key}
         clean = PACKAGES[lane.generation].Client(victim.url, **keys)
         oracle = Oracle(clean, lane.generation)
-        oracle.ignored = victim.administrators
         found = operations(lane.generation)
         for number in range(lane.count):
             prepared = prepare(clean, lane.generation, victim.user, victim.password)

@@ -34,8 +34,6 @@ class Oracle:
     def __init__(self, client: Any, generation: int) -> None:
         """`client` reaches the sandbox directly."""
         self.client, self._generation = client, generation
-        self.ignored: set[str] = set()
-        """Access keys that a sandbox creates by itself when it starts."""
         self._lists = [each for each in operations(generation) if each.method == "list"]
 
     def state(self) -> dict[str, set[str]]:
@@ -43,9 +41,7 @@ class Oracle:
         found: dict[str, set[str]] = {}
         for operation in self._lists:
             try:
-                found[operation.resource] = {
-                    each.id for each in operation.of(self.client)() if not {each.id, getattr(each, "access_key", "")} & self.ignored
-                }
+                found[operation.resource] = {each.id for each in operation.of(self.client)()}
             except (ApiError, NotSupported, UnexpectedResponse):
                 found[operation.resource] = set()  # this version lacks it
         return found

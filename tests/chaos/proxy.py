@@ -110,7 +110,6 @@ class Proxy:
     stranger: str
     plan: Plan | None = None
     port: int = 0
-    busy: int = 0
     lag: Callable[[], float] = lambda: 0.0
     """How many seconds the threads of this process have waited in vain for the processor."""
     is_over: bool = False
@@ -121,13 +120,17 @@ class Proxy:
     """What the sandbox returned during the operation."""
 
     async def start(self) -> None:
+        self._busy, self._idle = 0, asyncio.Event()
+        self._idle.set()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**22)
         self.port = self._server.sockets[0].getsockname()[1]
 
-    def stop(self) -> None:
-        """Forward nothing any more: what is still under way belongs to an operation that is over."""
+    async def stop(self) -> None:
+        """Forward nothing more, since the operation is over, and wait until what was forwarded is done."""
         self.is_over = True
         self._server.close()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), PATIENCE)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -142,11 +145,14 @@ class Proxy:
         body = await reader.readexactly(_length(head))
         line, _, rest = head.partition(b"\r\n")
         exchange = Exchange(self, line + b"\r\nConnection: close\r\n" + rest + body, line.split(b" ")[1].decode(), reader, writer)
-        self.busy += 1
+        self._busy += 1
+        self._idle.clear()
         try:
             return await self._respond(exchange)
         finally:
-            self.busy -= 1
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
 
     async def _respond(self, exchange: Exchange) -> bool:
         plan = self.plan
@@ -206,8 +212,4 @@ class Network:
         try:
             yield proxy
         finally:
-            proxy.plan = None
-            end = time.monotonic() + 5
-            while proxy.busy and time.monotonic() < end:
-                time.sleep(0.002)
-            self._loop.call_soon_threadsafe(proxy.stop)
+            self._run(proxy.stop())

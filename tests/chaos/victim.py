@@ -12,9 +12,9 @@ import threading
 import time
 from pathlib import Path
 
-from rancher_keys.sandbox import PASSWORD
-
 USER = "chaos"
+LAST = "RANCHER_SANDBOX_TOKEN"
+"""The last line that a sandbox prints when it starts."""
 
 
 class Victim:
@@ -29,12 +29,10 @@ class Victim:
             self.port = int(free.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self._starter: threading.Thread | None = None
-        self.administrators: set[str] = set()
-        """The access keys that each start printed."""
-        told = self._start("--user", USER)
-        self.access_key, self.secret_key = told["ACCESS_KEY"], told["SECRET_KEY"]
-        self.user = "admin" if version.startswith("2.") else USER
-        self.password = PASSWORD if version.startswith("2.") else told["USER_PASSWORD"]
+        told = self._start(*(("--user", USER) if version.startswith("1.") else ()))
+        token = told.get("RANCHER_TOKEN", "").partition(":")
+        self.access_key, self.secret_key = (told.get(f"RANCHER_{name}", token[at]) for name, at in (("ACCESS_KEY", 0), ("SECRET_KEY", 2)))
+        self.user, self.password = told["RANCHER_USERNAME"], told["RANCHER_PASSWORD"]
 
     def _start(self, *options: str) -> dict[str, str]:
         database = Path(self._folder.name) / "sandbox.db"
@@ -44,14 +42,12 @@ class Victim:
         )
         assert self._process.stdout is not None
         told: dict[str, str] = {}
-        last = "USER_PASSWORD" if options else "SECRET_KEY"
         for line in self._process.stdout:
-            name, _, value = line.rstrip("\n").partition("=")
+            name, _, value = line.removeprefix("export ").rstrip("\n").partition("=")
             told[name] = value
-            if name == last:
-                break
-        self.administrators.add(told.get("ACCESS_KEY", ""))
-        return told
+            if name == LAST:
+                return told
+        raise RuntimeError(f"the sandbox did not print {LAST}, only {sorted(told)}")
 
     def kill(self) -> None:
         """SIGKILL, and start it again in the background."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import types
 import typing
 from collections.abc import Hashable
@@ -25,9 +26,14 @@ def _make(kind: type, value: Any) -> Any:
     raise NotImplementedError(kind)
 
 
+_building = threading.Lock()
+"""Held while a decoder is built: msgspec attaches half of a model's description to its class, and a second thread that uses it crashes."""
+
+
 @cache
 def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, dec_hook=_make)
+    with _building:
+        return msgspec.json.Decoder(kind, dec_hook=_make)
 
 
 def decode(body: bytes | msgspec.Raw, kind: type[T]) -> T:

@@ -38,8 +38,8 @@ class Request(Generic[T_co]):
     """The first server version that has the operation, as major.minor."""
     id: str | None = None
     """The id of the resource that the response must describe; None where it describes something else."""
-    constants: tuple[tuple[str, str], ...] = ()
-    """Attributes of the result with the values that they always have, such as its type."""
+    constants: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Attributes that tell what the result is, such as its type, each with the values that it can have."""
     scoped: bool = False
     """Whether the operation also exists below an environment, `/projects/{projectId}`."""
     if_unknown: str = ""

@@ -48,11 +48,12 @@ def result_of(request: Request[T], response: Response) -> T:
         problem = ""
     if problem:
         raise _unexpected(request, response, problem)
-    for name, value in request.constants:
-        if getattr(result, name, value) not in (value, "", None):
-            raise _unexpected(request, response, f"{name} is {str(getattr(result, name))[:40]!r}, not {value!r}")
-    found = getattr(result, "id", None) if request.id is not None else None
-    if found is not None and found != request.id:
+    for name, values in request.constants:
+        found = getattr(result, name, None)
+        if found and found not in values:
+            raise _unexpected(request, response, f"{name} is {str(found)[:40]!r}, not {' or '.join(map(repr, values))}")
+    found = getattr(result, "id", None)
+    if request.id is not None and found is not None and found != request.id:
         raise _unexpected(request, response, f"it describes {str(found)[:40]!r}, not {request.id!r}")
     return result
 

@@ -326,7 +326,7 @@ def list_api_keys(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "collection"), ("resource_type", "apiKey")),
+        constants=(("type", ("collection",)), ("resource_type", ("apiKey",))),
         scoped=True,
     )
 
@@ -378,7 +378,7 @@ def create_api_key(
         success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
-        constants=(("type", "apiKey"),),
+        constants=(("type", ("apiKey",)),),
         scoped=True,
         if_unknown="List the keys with the name that you gave, and delete those that you do not need.",
     )
@@ -414,7 +414,7 @@ def get_api_key(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "apiKey"),),
+        constants=(("type", ("apiKey",)),),
         scoped=True,
     )
 
@@ -449,7 +449,7 @@ def update_api_key(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         id=id,
-        constants=(("type", "apiKey"),),
+        constants=(("type", ("apiKey",)),),
         scoped=True,
     )
 
@@ -488,7 +488,7 @@ def run_api_key_action(
         success=((202, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "apiKey"),),
+        constants=(("type", ("apiKey",)),),
         scoped=True,
     )
 
@@ -522,7 +522,7 @@ def delete_api_key(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "apiKey"),),
+        constants=(("type", ("apiKey",)),),
         scoped=True,
     )
 
@@ -570,6 +570,7 @@ def get_api_key_account(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
+        constants=(("type", ("account", "project")),),
         scoped=True,
     )
 
@@ -591,7 +592,7 @@ def get_api_root() -> Request[models.ApiVersion]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "apiVersion"),),
+        constants=(("type", ("apiVersion",)),),
     )
 
 
@@ -616,7 +617,7 @@ def get_api_key_schema() -> Request[models.ResourceSchema]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("id", "apiKey"), ("type", "schema")),
+        constants=(("id", ("apiKey",)), ("type", ("schema",))),
         scoped=True,
     )
 
@@ -645,7 +646,7 @@ def list_projects(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "collection"), ("resource_type", "project")),
+        constants=(("type", ("collection",)), ("resource_type", ("project",))),
     )
 
 
@@ -669,7 +670,7 @@ def get_project(
         success=((200, "application/json"),),
         query=tuple(query),
         id=project_id,
-        constants=(("type", "project"),),
+        constants=(("type", ("project",)),),
     )
 
 
@@ -693,6 +694,7 @@ def get_account(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
+        constants=(("type", ("account", "project")),),
     )
 
 
@@ -722,6 +724,6 @@ def log_in(
         success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
-        constants=(("type", "token"),),
+        constants=(("type", ("token",)),),
         if_unknown="A login may exist until it expires.",
     )

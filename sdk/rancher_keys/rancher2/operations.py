@@ -36,7 +36,7 @@ def list_tokens() -> Request[models.TokenCollection]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "collection"), ("resource_type", "token")),
+        constants=(("type", ("collection",)), ("resource_type", ("token",))),
     )
 
 
@@ -75,7 +75,7 @@ def create_token(
         success=((201, "application/json"),),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
-        constants=(("type", "token"),),
+        constants=(("type", ("token",)),),
         if_unknown="List the tokens with the description that you gave, and delete those that you do not need.",
     )
 
@@ -129,7 +129,7 @@ def get_token(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "token"),),
+        constants=(("type", ("token",)),),
     )
 
 
@@ -176,7 +176,7 @@ def get_token_schema() -> Request[models.ResourceSchema]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "schema"),),
+        constants=(("type", ("schema",)),),
     )
 
 
@@ -223,6 +223,7 @@ def log_in(
         success=((200, "application/json"), (201, "application/json")),
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
+        constants=(("type", ("token",)),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -261,6 +262,7 @@ def log_in_public(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
+        constants=(("type", ("token",)),),
         if_unknown="A session may exist: log in again, and delete the sessions that you do not need.",
     )
 
@@ -315,7 +317,7 @@ def list_users(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "collection"),),
+        constants=(("type", ("collection",)),),
     )
 
 
@@ -337,7 +339,7 @@ def list_clusters() -> Request[models.ClusterCollection]:
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("type", "collection"),),
+        constants=(("type", ("collection",)),),
     )
 
 
@@ -363,7 +365,7 @@ def get_cluster(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "cluster"),),
+        constants=(("type", ("cluster",)),),
     )
 
 
@@ -393,7 +395,7 @@ def get_setting(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("type", "setting"),),
+        constants=(("type", ("setting",)),),
     )
 
 
@@ -495,7 +497,7 @@ def create_ext_token(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
         if_unknown="List the ext tokens, and delete those with the description that you gave.",
     )
 
@@ -522,7 +524,7 @@ def get_ext_token(
         query=tuple(query),
         since="2.12",
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
 
 
@@ -565,7 +567,7 @@ def replace_ext_token(
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
 
 
@@ -596,7 +598,7 @@ def delete_ext_token(
         query=tuple(query),
         since="2.12",
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
 
 
@@ -636,7 +638,7 @@ def patch_ext_token(
         content_type="application/merge-patch+json",
         since="2.12",
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
 
 
@@ -659,7 +661,7 @@ def create_self_user() -> Request[models.SelfUser]:
         success=((201, "application/json"),),
         query=tuple(query),
         since="2.13",
-        constants=(("kind", "SelfUser"),),
+        constants=(("kind", ("SelfUser",)),),
     )
 
 
@@ -700,7 +702,7 @@ def list_kubeconfigs(
         success=((200, "application/json"),),
         query=tuple(query),
         since="2.12",
-        constants=(("kind", "KubeconfigList"),),
+        constants=(("kind", ("KubeconfigList",)),),
     )
 
 
@@ -738,7 +740,7 @@ def create_kubeconfig(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.12",
-        constants=(("kind", "Kubeconfig"),),
+        constants=(("kind", ("Kubeconfig",)),),
         if_unknown="List the kubeconfigs, and delete those with the description that you gave.",
     )
 
@@ -765,7 +767,7 @@ def get_kubeconfig(
         query=tuple(query),
         since="2.12",
         id=id,
-        constants=(("kind", "Kubeconfig"),),
+        constants=(("kind", ("Kubeconfig",)),),
     )
 
 
@@ -796,7 +798,7 @@ def delete_kubeconfig(
         query=tuple(query),
         since="2.12",
         id=id,
-        constants=(("kind", "Kubeconfig"),),
+        constants=(("kind", ("Kubeconfig",)),),
     )
 
 
@@ -823,7 +825,7 @@ def get_user_activity(
         query=tuple(query),
         since="2.12",
         id=id,
-        constants=(("kind", "UserActivity"),),
+        constants=(("kind", ("UserActivity",)),),
     )
 
 
@@ -862,7 +864,7 @@ def replace_user_activity(
         body={name: value for name, value in body.items() if value is not UNSET},
         since="2.13",
         id=id,
-        constants=(("kind", "UserActivity"),),
+        constants=(("kind", ("UserActivity",)),),
     )
 
 
@@ -895,7 +897,7 @@ def patch_user_activity(
         content_type="application/merge-patch+json",
         since="2.13",
         id=id,
-        constants=(("kind", "UserActivity"),),
+        constants=(("kind", ("UserActivity",)),),
     )
 
 
@@ -943,7 +945,7 @@ def list_all_tokens(
         "safe",
         success=((200, "application/json"),),
         query=tuple(query),
-        constants=(("kind", "TokenList"),),
+        constants=(("kind", ("TokenList",)),),
     )
 
 
@@ -968,7 +970,7 @@ def get_any_token(
         success=((200, "application/json"),),
         query=tuple(query),
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
 
 
@@ -1007,7 +1009,7 @@ def delete_any_token(
         query=tuple(query),
         body={name: value for name, value in body.items() if value is not UNSET},
         id=id,
-        constants=(("kind", "Status"), ("status", "Success")),
+        constants=(("kind", ("Status",)), ("status", ("Success",))),
     )
 
 
@@ -1044,5 +1046,5 @@ def patch_any_token(
         body={name: value for name, value in body.items() if value is not UNSET},
         content_type="application/merge-patch+json",
         id=id,
-        constants=(("kind", "Token"),),
+        constants=(("kind", ("Token",)),),
     )
