@@ -23,15 +23,13 @@ KILLS = 450
 """One operation in so many, for each version, is run against a sandbox that is killed."""
 
 
-def campaign(seed: int, count: int, processes: int = PROCESSES, limit: float = LIMIT) -> list[Record]:
+def campaign(seed: int, count: int) -> list[Record]:
     """Run `count` operations over all versions and kinds of callers."""
     names = [(version, kind) for version in VERSIONS for kind in KINDS]
     lanes = [Lane(version, kind, seed, -(-count // len(names))) for version, kind in names]
     lanes += [Lane(version, KILLED, seed, count // KILLS) for version in VERSIONS if count >= KILLS]
-    if processes == 1:
-        return run_lanes(lanes, limit)
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        parts = pool.map(run_lanes, [lanes[number::processes] for number in range(processes)], [limit] * processes)
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
+        parts = pool.map(run_lanes, [lanes[number::PROCESSES] for number in range(PROCESSES)], [LIMIT] * PROCESSES)
         return [record for part in parts for record in part]
 
 
