@@ -7,11 +7,10 @@ import gzip
 import json
 import os
 import socket
-import threading
+import subprocess
+import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -25,64 +24,11 @@ from rancher_keys._core.urls import BadUrl, origin
 from rancher_keys.sandbox import IN_PROCESS_URL, Sandbox
 
 from ..chaos.leaks import find
+from .faulty import JSON, Script, call, drip, reply, server
 
 SECRET = "made-up-secret-0123456789"
 KEY = {"id": "1c5", "type": "apiKey", "state": "registering", "transitioning": "yes", "publicValue": "A", "secretValue": SECRET}
 LIST = {"type": "collection", "resourceType": "apiKey", "links": {}, "data": []}
-JSON = b"Content-Type: application/json\r\n"
-
-Script = Callable[[socket.socket, bytes], None]
-"""What a server does with a connection and the head of a request."""
-
-
-@contextmanager
-def server(script: Script) -> Iterator[str]:
-    """A server that runs `script` for each request; gives its URL."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=handle, args=(connection,), daemon=True).start()
-
-        def handle(connection: socket.socket) -> None:
-            with connection:
-                try:
-                    while head := read_request(connection):
-                        script(connection, head)
-                except OSError:
-                    pass
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
-def read_request(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        chunk = connection.recv(65536)
-        if not chunk:
-            return b""
-        data += chunk
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), 0)
-    while len(body) < length:
-        body += connection.recv(65536)
-    return head
-
-
-def reply(body: Any, status: int = 200, headers: bytes = b"") -> bytes:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return b"HTTP/1.1 %d X\r\n%b%bContent-Length: %d\r\n\r\n%b" % (status, JSON, headers, len(content), content)
-
-
-def drip(connection: socket.socket, data: bytes) -> None:
-    for at in range(len(data)):
-        connection.sendall(data[at : at + 1])
-        time.sleep(0.05)
 
 
 def slow_headers(connection: socket.socket, head: bytes) -> None:
@@ -110,22 +56,6 @@ def endless_pages(connection: socket.socket, head: bytes) -> None:
     page = {**LIST, "data": [{**KEY, "id": f"1c{number}"}], "pagination": {"next": f"http://{host}/v1/apikeys?marker=m{number}"}}
     time.sleep(0.02)
     connection.sendall(reply(page))
-
-
-def call(kind: str, url: str, operation: Callable[[Any], Any], generation: int = 1, **options: Any) -> Any:
-    """Run an operation with a client of a kind: sync, asyncio, trio."""
-    package = (rancher1, rancher2)[generation - 1]
-    if kind == "sync":
-        with package.Client(url, **options) as client:
-            found = operation(client)
-            return list(found) if hasattr(found, "__iter__") else found
-
-    async def main() -> Any:
-        async with package.AsyncClient(url, **options) as client:
-            found = operation(client)
-            return [each async for each in found] if hasattr(found, "__aiter__") else await found
-
-    return anyio.run(main, backend=kind)
 
 
 NOT_FOLLOWED = (errors.UnexpectedResponse, errors.OriginMismatch, errors.ConnectionFailed)
@@ -426,6 +356,26 @@ class TestOrigins:
             call(kind, url, lambda client: client.api.root(), token=SECRET, retry=NO_RETRIES)
 
 
+FORKED = """
+import os
+from rancher_keys import errors, rancher1
+from rancher_keys.sandbox import IN_PROCESS_URL, Sandbox
+
+with Sandbox("1.6", access_control=False) as sandbox, rancher1.Client(IN_PROCESS_URL, transport=sandbox.transport()) as client:
+    client.api.root()
+    if child := os.fork():
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        client.api.root()
+        raise SystemExit(status)
+    try:
+        client.api.root()
+    except errors.ClientUnusable as error:
+        print(error, flush=True)
+        os._exit(0)
+    os._exit(1)
+"""
+
+
 class TestIsolation:
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
     def test_a_client_is_not_used_after_a_fork(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -434,6 +384,12 @@ class TestIsolation:
             monkeypatch.setattr(os, "getpid", lambda: 1)
             with pytest.raises(errors.ClientUnusable, match="after a fork"):
                 client.api.root()
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+    def test_a_child_process_refuses_the_client_of_its_parent(self) -> None:
+        done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "after a fork" in done.stdout
 
     def test_a_fork_during_a_wait_does_not_lose_the_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def script(connection: socket.socket, head: bytes) -> None:
