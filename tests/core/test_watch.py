@@ -18,6 +18,11 @@ from rancher_keys import RetryPolicy, errors
 from .faulty import JSON, call, reply, server
 
 KINDS = ("sync", "asyncio", "trio")
+pytestmark = (
+    pytest.mark.filterwarnings(  # httpx leaves its own generators to trio's garbage collection where a stream is not read to its end
+        "ignore:Exception ignored in. <async_generator object PoolByteStream:pytest.PytestUnraisableExceptionWarning"
+    )
+)
 VERSION = re.compile(rb"resourceVersion=(\w+)")
 LIST = {"kind": "TokenList", "apiVersion": "ext.cattle.io/v1", "metadata": {"resourceVersion": "10"}, "items": []}
 QUICK = RetryPolicy(attempts=4, initial_delay=0.01, max_delay=0.02)
