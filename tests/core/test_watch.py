@@ -20,7 +20,7 @@ from .faulty import JSON, call, reply, server
 KINDS = ("sync", "asyncio", "trio")
 pytestmark = (
     pytest.mark.filterwarnings(  # httpx leaves its own generators to trio's garbage collection where a stream is not read to its end
-        "ignore:Exception ignored in. <async_generator object PoolByteStream:pytest.PytestUnraisableExceptionWarning"
+        "ignore:Exception ignored in. <async_generator object \\w+Stream.__aiter__:pytest.PytestUnraisableExceptionWarning"
     )
 )
 VERSION = re.compile(rb"resourceVersion=(\w+)")

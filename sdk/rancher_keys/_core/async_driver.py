@@ -158,13 +158,14 @@ class AsyncDriver:
         while not source.done:
             failure: TransportError | None = None
             try:
-                async for event in self._events(source):
-                    yield event
+                async with contextlib.aclosing(self._events(source)) as events:  # else a caller that stops early leaves the connection open
+                    async for event in events:
+                        yield event
             except TransportError as error:
                 failure = error
             await anyio.sleep(source.delay(failure))
 
-    async def _events(self, source: EventStream[E]) -> AsyncIterator[E]:
+    async def _events(self, source: EventStream[E]) -> AsyncGenerator[E, None]:
         import anyio
 
         self._check()
