@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
 
 from .errors import RancherError
 from .secret import Secret, SecretBytes
@@ -16,8 +17,7 @@ Idempotency = Literal["safe", "idempotent", "non-idempotent"]
 """As in RFC 9110: it only reads; sending it twice has the same effect as once; it may create something each time it is sent."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Request(Generic[T_co]):
+class Request(msgspec.Struct, Generic[T_co], frozen=True):
     """One HTTP request of an operation, and what its response decodes to. Nothing is sent yet."""
 
     method: str
@@ -49,8 +49,7 @@ class Request(Generic[T_co]):
         return f"Request({self.method} {self.template})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PreparedRequest:
+class PreparedRequest(msgspec.Struct, frozen=True):
     """A request as it goes over the wire. Credentials and content are masked until the driver sends them."""
 
     method: str
@@ -125,8 +124,7 @@ def keep(error: BaseException, created: Any) -> None:
         error.add_note("The call had already created something: it is in the attribute `created` of this exception.")
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(msgspec.Struct, frozen=True):
     """A pause that a flow asks for, in seconds."""
 
     seconds: float

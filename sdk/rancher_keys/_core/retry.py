@@ -6,7 +6,8 @@ import email.utils
 import math
 import random
 import time
-from dataclasses import dataclass
+
+import msgspec
 
 from .arguments import seconds, shown
 from .errors import InvalidArgument
@@ -14,8 +15,7 @@ from .errors import InvalidArgument
 RETRIABLE_STATUSES = frozenset({409, 429, 502, 503, 504})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryPolicy:
+class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """How often a request is sent, and how long to wait in between.
 
     Safe and idempotent requests are sent again after a transport error and after 409, 429, 502, 503 and 504. A create is sent again only

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import quote_plus, urljoin
+
+import msgspec
 
 from .arguments import segment
 from .authorization import Authorize, is_header_value, sent_secrets
@@ -20,6 +21,7 @@ from .servers import explain, generation_of
 from .urls import LONGEST_URL, BadUrl, origin, same_origin
 
 T = TypeVar("T")
+SessionT = TypeVar("SessionT", bound="Session")
 Flow: TypeAlias = Generator[PreparedRequest | Sleep, Any, T]
 """Requests to send and pauses to make, one after another, and a result. A driver sends each PreparedRequest and passes in its Response,
 or throws TransportError or Interrupted into the flow."""
@@ -33,8 +35,7 @@ USER_AGENT = "rancher-keys"
 _MAX_REDIRECTS = 5
 
 
-@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A server, credentials, and how to reach it. Immutable; a flow sends its requests through it."""
 
     base: str
@@ -42,12 +43,12 @@ class Session:
     generation: int
     """The generation of the server, 1 or 2."""
     authorize: Authorize | None = None
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    retry: RetryPolicy = msgspec.field(default_factory=RetryPolicy)
     timeout: float = DEFAULT_TIMEOUT
     on_response: OnResponse | None = None
     project: str | None = None
     """The environment that requests are limited to."""
-    hints: Mapping[int, str] = field(default_factory=dict)
+    hints: Mapping[int, str] = msgspec.field(default_factory=dict)
     """By HTTP status, the likely causes of an error response in this generation."""
     deadline: float | None = None
     """When a call that is under way must be over, on the clock of `time.monotonic`; None between calls."""
@@ -61,11 +62,15 @@ class Session:
         Raises:
             InvalidArgument: It is not an id.
         """
-        return replace(self, project=segment("project", project))
+        return msgspec.structs.replace(self, project=segment("project", project))
+
+    def become(self, kind: type[SessionT]) -> SessionT:
+        """The same session as a class that reads responses in another way."""
+        return kind(**{name: getattr(self, name) for name in Session.__struct_fields__})
 
     def started(self) -> Self:
         """The same session for one call, so that all its requests share one timeout."""
-        return self if self.deadline is not None else replace(self, deadline=time.monotonic() + self.timeout)
+        return self if self.deadline is not None else msgspec.structs.replace(self, deadline=time.monotonic() + self.timeout)
 
     def send(self, request: Request[T], *, until: float | None = None) -> Flow[T]:
         """Send a request, again where that is safe, and return its result.
@@ -218,7 +223,7 @@ class Session:
                 f"the next page is at {origin(address)}, not below {base}; it was not fetched."
                 " If a proxy is in front of Rancher, let it set X-Forwarded-Proto and X-Forwarded-Host"
             )
-        return replace(request, path=path[len(prefix.rstrip("/")) :], query=(("", query),) if mark else (), scoped=False)
+        return msgspec.structs.replace(request, path=path[len(prefix.rstrip("/")) :], query=(("", query),) if mark else (), scoped=False)
 
     def _follow(self, request: Request[Any], prepared: PreparedRequest) -> Flow[Response]:
         """Send a request. A redirect of a GET is followed where it stays on the origin; another one is returned."""
@@ -240,7 +245,7 @@ class Session:
                 raise UnexpectedResponse(message, status=response.status, method=request.method, path=request.template)
             if there != here:
                 raise OriginMismatch(f"{here} redirects to {there}; this was not followed. If that is your server, use its URL")
-            prepared = replace(prepared, url=same_origin(prepared.url, url))
+            prepared = msgspec.structs.replace(prepared, url=same_origin(prepared.url, url))
         return response
 
 

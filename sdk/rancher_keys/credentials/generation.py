@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from .._core.errors import RancherError, UnexpectedResponse
@@ -26,7 +25,7 @@ class _Received(RancherError):
         self.response = response
 
 
-class _Probe(Session):
+class _Probe(Session, frozen=True):
     """A session whose requests end with the response itself, whatever it is."""
 
     def result_of(self, request: Request[T], response: Response, attempts: int) -> T:
@@ -44,7 +43,10 @@ def detect(url: str, *, timeout: float = 60.0, retry: RetryPolicy | None = None)
         InvalidArgument: It is not a URL.
         ConnectionFailed: No response was received.
     """
-    bases = (_probe(open_2(url, timeout=timeout, retry=retry)), "/v3"), (_probe(open_1(url, timeout=timeout, retry=retry)), "")
+    bases = (
+        (open_2(url, timeout=timeout, retry=retry).become(_Probe), "/v3"),
+        (open_1(url, timeout=timeout, retry=retry).become(_Probe), ""),
+    )
     return _detected(url, bases)
 
 
@@ -65,7 +67,3 @@ def _detected(url: str, bases: tuple[tuple[_Probe, str], ...]) -> Flow[int]:
         method="GET",
         path="/v3",
     )
-
-
-def _probe(session: Session) -> _Probe:
-    return _Probe(**{each.name: getattr(session, each.name) for each in fields(Session)})

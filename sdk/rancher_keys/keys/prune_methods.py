@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeAlias
+
+import msgspec
 
 from .._core.errors import InvalidArgument
 from .._core.session import Session
@@ -199,5 +200,5 @@ def _observed(keys: _AnyKeys, pace: Pace) -> tuple[Backend, Session]:
         if inner is not None:
             inner(method, path, status)
 
-    observed = replace(session, on_response=on_response)
+    observed = msgspec.structs.replace(session, on_response=on_response)
     return type(keys.backend)(observed), observed  # type: ignore[call-arg]

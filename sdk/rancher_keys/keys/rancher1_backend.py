@@ -5,10 +5,11 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeAlias, TypeVar
 
+import msgspec
 from msgspec import UNSET
 
 from .._core import flows
@@ -66,7 +67,7 @@ class Rancher1Keys:
     def with_credentials(self, access_key: str, secret_key: Secret) -> Rancher1Keys:
         """The same server with another key."""
         authorize = authorization(access_key=access_key, secret_key=secret_key, token=None, authorize=None)
-        return Rancher1Keys(replace(self._session, authorize=authorize))
+        return Rancher1Keys(msgspec.structs.replace(self._session, authorize=authorize))
 
     def list(self, *, scope: Scope, owner: str | None, environment: str | None) -> KeyPosition:
         """The position before the first page of a list.
@@ -177,7 +178,7 @@ class Rancher1Keys:
         """The caller. Read once."""
         if self._caller is None:
             request = operations.list_api_keys(limit=1)
-            response = yield from _with_headers(self._session).send(request)
+            response: Any = yield from self._session.become(_HeaderSession).send(request)
             headers = response.headers
             account = headers.get("x-api-account-id", "")
             kind, name = headers.get("x-api-account-kind"), headers.get("x-api-account-name", "")
@@ -190,7 +191,7 @@ class Rancher1Keys:
     def _account(self, id: str) -> Flow[tuple[str, str]]:
         """Kind and name of an account; both "" where the caller may not read it, as with an environment key."""
         try:
-            found = yield from replace(self._session, project=None).send(operations.get_account(id))
+            found = yield from msgspec.structs.replace(self._session, project=None).send(operations.get_account(id))
         except NotFound:
             return "", ""
         return found.kind or "", found.name or ""
@@ -199,7 +200,7 @@ class Rancher1Keys:
         """The names of the environments that the caller may see, by id. Read once."""
         if self._environments is None:
             caller = yield from self.caller()
-            unlimited = replace(self._session, project=None)
+            unlimited = msgspec.structs.replace(self._session, project=None)
             pages = flows.pages(unlimited, operations.list_projects(all=caller.sees_all or None))
             found: dict[str, str] = {}
             while not pages.done:
@@ -299,16 +300,12 @@ class _Existing:
         return [key for key in found if key.state not in _GONE]
 
 
-class _HeaderSession(Session):
+class _HeaderSession(Session, frozen=True):
     """A session whose results are the responses themselves."""
 
     def result_of(self, request: Request[T], response: Response, attempts: int) -> T:
         Session.result_of(self, request, response, attempts)
         return response  # type: ignore[return-value]
-
-
-def _with_headers(session: Session) -> Any:
-    return _HeaderSession(**{each.name: getattr(session, each.name) for each in fields(session)})
 
 
 def _key(item: models.ApiKey, environments: dict[str, str], limited: str | None) -> Key:

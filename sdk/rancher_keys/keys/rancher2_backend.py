@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
+
+import msgspec
 
 from .._core.errors import (
     ApiError,
@@ -192,7 +193,7 @@ class Rancher2Keys:
 
     def prove(self, scope: str | None) -> Flow[None]:
         """Check that the server accepts the token. One that is limited to a cluster is accepted there only."""
-        session = replace(self.session, cluster=scope) if scope and not self._is_ext() else self.session
+        session = msgspec.structs.replace(self.session, cluster=scope) if scope and not self._is_ext() else self.session
         try:
             yield from send(session, operations.list_users(me=True))
         except ScopedToken:

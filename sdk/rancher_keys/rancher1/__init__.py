@@ -5,7 +5,8 @@ Generated from spec/rancher-1.yaml by `python -m codegen`. Do not edit: change t
 
 from __future__ import annotations
 
-from .async_client import AsyncClient
+from typing import TYPE_CHECKING, Any
+
 from .client import Client
 from .models import (
     Account,
@@ -27,6 +28,9 @@ from .models import (
     Transitioning,
 )
 from .session import API_VERSIONS
+
+if TYPE_CHECKING:
+    from .async_client import AsyncClient
 
 __all__ = [
     "API_VERSIONS",
@@ -50,3 +54,13 @@ __all__ = [
     "Token",
     "Transitioning",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the async client only where it is used, so that other programs start faster."""
+    if name != "AsyncClient":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .async_client import AsyncClient
+
+    globals()[name] = AsyncClient
+    return AsyncClient

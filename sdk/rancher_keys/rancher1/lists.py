@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
+
+import msgspec
 
 from .._core.pages import Item, LinkedPage, LinkedPages
 from .._core.request import Request
@@ -20,7 +21,7 @@ def stable(session: Session, request: Request[LinkedPage[I]]) -> LinkedPages[I]:
     """
     sort = dict(request.query).get("sort")
     others = tuple(pair for pair in request.query if pair[0] not in ("sort", "order"))
-    by_id = replace(request, query=(*others, ("sort", "id"), *(pair for pair in request.query if pair[0] == "order")))
+    by_id = msgspec.structs.replace(request, query=(*others, ("sort", "id"), *(pair for pair in request.query if pair[0] == "order")))
     if sort is None:
         return LinkedPages(session, by_id)
     return LinkedPages(session, request, None if sort == "id" else by_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import msgspec
 
 from .._core import arguments
 from .._core.errors import InvalidArgument
@@ -31,7 +31,7 @@ def log_in(session: Session, user: str, password: Secret | str) -> Flow[Token]:
             raise InvalidArgument(f"{name} must be a str, not None")
         arguments.text(name, value, secret=name == "password")
     request = operations.log_in(code=Secret(f"{user}:{plain(password)}"))
-    return _logged_in(replace(session, authorize=None, project=None), request)
+    return _logged_in(msgspec.structs.replace(session, authorize=None, project=None), request)
 
 
 def _logged_in(session: Session, request: Request[Token]) -> Flow[Token]:

@@ -5,7 +5,8 @@ Generated from spec/rancher-2.yaml by `python -m codegen`. Do not edit: change t
 
 from __future__ import annotations
 
-from .async_client import AsyncClient
+from typing import TYPE_CHECKING, Any
+
 from .client import Client
 from .models import (
     Cluster,
@@ -50,6 +51,9 @@ from .models import (
     UserCollection,
 )
 from .results import NewExtToken, NewToken
+
+if TYPE_CHECKING:
+    from .async_client import AsyncClient
 
 __all__ = [
     "AsyncClient",
@@ -97,3 +101,13 @@ __all__ = [
     "UserActivityStatus",
     "UserCollection",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the async client only where it is used, so that other programs start faster."""
+    if name != "AsyncClient":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .async_client import AsyncClient
+
+    globals()[name] = AsyncClient
+    return AsyncClient

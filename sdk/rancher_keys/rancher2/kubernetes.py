@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
 
 from .._core.errors import NotFound
 from .._core.pages import Budget, repeated_page
@@ -47,7 +48,7 @@ class ContinuePages(Generic[I]):
         """Fetch the items of the next page."""
         request = self._first
         if self._continue is not None:
-            request = replace(request, query=(*request.query, ("continue", self._continue)))
+            request = msgspec.structs.replace(request, query=(*request.query, ("continue", self._continue)))
         with self._budget.spend() as until:
             page = yield from send_until(self._session, request, until)
         self._continue = page.metadata.continue_from

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
+import msgspec
 from msgspec import UNSET
 
 from .._core import arguments
@@ -111,7 +111,7 @@ def _logged_out(session: Rancher2Session, name: str, everywhere: bool) -> Flow[N
     if everywhere:
         yield from require(session, "2.10", "log_out(everywhere=True)")
     asked = operations.log_out(action="logoutAll" if everywhere else "logout")
-    request = replace(asked, body={})
+    request = msgspec.structs.replace(asked, body={})
     try:
         yield from send(session, request)
     except Unauthorized as error:
@@ -174,7 +174,7 @@ def user_id(session: Rancher2Session) -> Flow[str]:
 
 
 def _user_id(session: Rancher2Session) -> Flow[str]:
-    found = yield from send(session, replace(operations.create_self_user(), body={}))
+    found = yield from send(session, msgspec.structs.replace(operations.create_self_user(), body={}))
     identifier: str = found.status.user_id
     if not identifier:
         path = "/apis/ext.cattle.io/v1/selfusers"

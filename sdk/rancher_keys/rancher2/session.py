@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+import msgspec
 
 from .._core.arguments import seconds, segment
 from .._core.authorization import Authorize, access_key_of, authorization
@@ -24,23 +25,21 @@ _HINTS = {
 _API_PATHS = re.compile(r"/(?:v3|v3-public|v1|v1-public|apis|k8s|dashboard)(?:/|$)")
 
 
-@dataclass(slots=True)
-class ServerVersion:
+class ServerVersion(msgspec.Struct):
     """The server's version, read once. Shared by all sessions with a server."""
 
     known: tuple[int, int] | None = None
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class Rancher2Session(Session):
+class Rancher2Session(Session, frozen=True, kw_only=True):
     """A session with a Rancher 2 server."""
 
     cluster: str | None = None
     """The cluster that the token is limited to, where the caller says so."""
     access_key: str | None = None
     """The part of the token before the colon, where it is known."""
-    version: ServerVersion = field(default_factory=ServerVersion)
+    version: ServerVersion = msgspec.field(default_factory=ServerVersion)
 
     def is_temporary(self, response: Response) -> bool:
         """Whether an error response may be different when the request is sent again.
@@ -104,7 +103,7 @@ def with_token(session: Rancher2Session, token: Secret | str, *, cluster: str | 
     Raises:
         InvalidArgument: An argument is not valid.
     """
-    return replace(
+    return msgspec.structs.replace(
         session,
         authorize=authorization(access_key=None, secret_key=None, token=token, authorize=None),
         access_key=access_key_of(None, token),

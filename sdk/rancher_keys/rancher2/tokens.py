@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -170,4 +169,4 @@ def _deleted(session: Rancher2Session, request: Any) -> Flow[None]:
 
 def anonymous(session: Rancher2Session) -> Rancher2Session:
     """The same session without credentials."""
-    return replace(session, authorize=None, access_key=None, cluster=None)
+    return msgspec.structs.replace(session, authorize=None, access_key=None, cluster=None)

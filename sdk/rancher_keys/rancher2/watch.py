@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -69,7 +68,7 @@ class Watch(Generic[E]):
         """The request for the next connection."""
         left = _CONNECTION if self._end is None else max(0.0, min(_CONNECTION, self._end - time.monotonic()))
         grace = 0.0 if self._end is not None and left < _CONNECTION else _GRACE
-        return replace(self._session.prepare(self._request(left)), deadline=time.monotonic() + left + grace)
+        return msgspec.structs.replace(self._session.prepare(self._request(left)), deadline=time.monotonic() + left + grace)
 
     def accepts(self, status: int, content_type: str) -> bool:
         """Whether a response is a stream of events."""
