@@ -21,7 +21,9 @@ KEPT = (
     "created",
     "createdTS",
     "removed",
+    "removedTS",
     "removeTime",
+    "removeTimeTS",
     "accountId",
     "publicValue",
 )
@@ -97,6 +99,35 @@ def made_here(exchanges: list[Exchange]) -> set[str]:
     return {each.json["id"] for each in exchanges if each.method == "POST" and each.status == 201 and each.json.get("id")}
 
 
+def accounts(exchanges: list[Exchange]) -> dict[str, str]:
+    """The account behind each credential, in lower case: as a request shows it, else the owner of the key or of the login."""
+    found: dict[str, str] = {}
+    for exchange in exchanges:
+        pair, account = basic(exchange), caller_id(exchange)
+        credential = pair[0] if pair else bearer(exchange)
+        if credential and account:
+            found.setdefault(credential.casefold(), account)
+    for exchange in exchanges:
+        for key in resources(exchange.body):
+            if key["type"] == "apiKey" and key.get("publicValue"):
+                found.setdefault(key["publicValue"].casefold(), key["accountId"])
+        if exchange.json.get("jwt"):
+            found.setdefault(str(exchange.json["jwt"]).casefold(), exchange.json["accountId"])
+    return found
+
+
+def state_before(exchange: Exchange, resource: dict[str, Any], *, stays_active: bool = False) -> str:
+    """The state of a key or an account that turns up for the first time, before this exchange changed it."""
+    if exchange.json.get("id") != resource["id"]:
+        return str(resource["state"])
+    if exchange.method == "DELETE" and resource["state"] in ("removing", "removed"):
+        return "registering" if stays_active else "inactive"
+    action = re.search(r"action=(\w+)", exchange.query)
+    if exchange.method == "POST" and action and exchange.status in (200, 202):
+        return {"activate": "inactive", "remove": "inactive", "purge": "removed"}.get(action[1], "active")
+    return str(resource["state"])
+
+
 def _access_control(exchanges: list[Exchange]) -> bool:
     for exchange in exchanges:
         if exchange.path == "/ping" or (exchange.method == "POST" and exchange.path.endswith("/token")):
@@ -159,7 +190,8 @@ def _existing(exchanges: list[Exchange], callers: list[dict[str, Any]]) -> Itera
     first: dict[str, dict[str, Any]] = {}
     for exchange in exchanges:
         for resource in resources(exchange.body):
-            first.setdefault(resource["id"], resource)
+            if resource["id"] not in first:
+                first[resource["id"]] = {**resource, "state": state_before(exchange, resource)}
     logins = {account: login for login, account in _logins(exchanges)}
     for id in sorted({*kinds, *(caller["account"] for caller in callers)} - made, key=lambda id: int(id[2:])):
         resource = first.get(id, {"id": id, "type": "account", "kind": kinds.get(id), "name": names.get(id), "state": "active"})
@@ -172,9 +204,11 @@ def _existing(exchanges: list[Exchange], callers: list[dict[str, Any]]) -> Itera
         if item["kind"] == "project":
             item["members"] = _members(id, exchanges)
         yield item
+    lowest = min((int(id[2:]) for id in made if id.startswith("1c")), default=None)
     for id, resource in first.items():
         if resource["type"] == "apiKey" and id not in made and (resource.get("createdTS") or 0) <= start:
-            yield {name: resource[name] for name in KEPT if name in resource}
+            if lowest is None or int(id[2:]) < lowest:
+                yield {name: resource[name] for name in KEPT if name in resource}
 
 
 def _logins(exchanges: list[Exchange]) -> Iterator[tuple[str, str]]:

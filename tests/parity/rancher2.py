@@ -147,7 +147,7 @@ class Conversation(Replay):
         if secret:
             self.random_source.expect("token_key", secret)
         shown = self.first.get(name) or {}
-        uuid = body.get("uuid") or (body.get("metadata") or {}).get("uid") or shown.get("uuid")
+        uuid = body.get("uuid") or (body.get("metadata") or {}).get("uid") or shown.get("uuid") or (shown.get("metadata") or {}).get("uid")
         if uuid:
             self.random_source.expect("uuid", uuid)
 

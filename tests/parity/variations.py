@@ -7,6 +7,7 @@ names and ids, in another form. The table shows the percentage identical of each
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import random
 import re
@@ -57,7 +58,10 @@ def _hosts(lines: list[Line]) -> list[Line]:
 
 
 LETTERS = "bcdfghjklmnpqrstvwxz2456789"
-NAME = re.compile(rf"(?<![a-z-])((?:token|kubeconfig|kubeconfig-user|u|user)-)([{LETTERS}]{{5}})(?![a-z0-9])")
+NAME = re.compile(
+    rf"(?<![a-z-])((?:token|kubeconfig|kubeconfig-user|kubeconfig-u|u|user)-)([{LETTERS}]{{5}})(?=[{LETTERS}]{{5}}\b|(?![a-z0-9]))"
+)
+CONTINUE = re.compile(r"eyJ[A-Za-z0-9_-]{20,}")
 
 
 def _names(lines: list[Line]) -> list[Line]:
@@ -66,7 +70,15 @@ def _names(lines: list[Line]) -> list[Line]:
     old = sorted({found[2] for found in NAME.finditer(text)})
     new = sorted({"".join(draw.choice(LETTERS) for _ in range(5)) for _ in range(len(old) + 20)})[: len(old)]
     renamed = dict(zip(old, new, strict=True))
-    text = NAME.sub(lambda found: found[1] + renamed[found[2]], text)
+
+    def in_continue(found: re.Match[str]) -> str:
+        plain = base64.b64decode(found[0] + "=" * (-len(found[0]) % 4)).decode("latin-1")
+        return base64.b64encode(rename(plain).encode("latin-1")).decode().rstrip("=")
+
+    def rename(text: str) -> str:
+        return NAME.sub(lambda found: found[1] + renamed.get(found[2], found[2]), text)
+
+    text = CONTINUE.sub(in_continue, rename(text))
     text = re.sub(r"(?<![0-9A-Za-z])1c(\d\d\d)(?![0-9A-Za-z])", lambda found: f"1c{int(found[1]) + 2000}", text)
     return list(json.loads(text))
 
