@@ -14,7 +14,7 @@ from rancher_keys.sandbox.rancher1.server import Rancher1
 from rancher_keys.sandbox.random_source import Clock, RandomSource
 
 from ..recordings import Exchange
-from .rancher1_setup import accounts, basic, bearer, caller_id, complete, made_here, resources, scope, started, state_before
+from .rancher1_setup import accounts, basic, bearer, caller_id, complete, made_here, resources, scope, started, state_before, without_secret
 from .rancher1_state import SECOND, State, number
 from .replay import Explanation, Replay
 from .setup import ServerSetup
@@ -30,11 +30,6 @@ def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
     return exchange.origin
 
 
-def unmasked(exchange: Exchange) -> str:
-    """The URL of an exchange; `load` restores the URLs that were masked."""
-    return exchange.url
-
-
 class Conversation(Replay):
     """One recorded server and the sandbox that stands in for it."""
 
@@ -44,6 +39,7 @@ class Conversation(Replay):
         self.server = Rancher1(version, clock=self.clock, random_source=self.random_source, delay=DELAY)
         super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.state = State(self.server)
+        self.state.without_secret = without_secret(exchanges)
         self.exchanges = exchanges
         self.made = made_here(exchanges)
         self.accounts = accounts(exchanges) | {each["credential"].casefold(): each["account"] for each in self.setup.callers or []}
@@ -189,6 +185,9 @@ class Conversation(Replay):
 
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """Roles in environments, requests at the same time, a key that was removed, keys of pages that are not recorded."""
+        if (exchange.status == 401) != any("sandbox 401" in line for line in found) and found[0].startswith("status"):
+            is_on = exchange.status == 401
+            yield Explanation(f"access control was turned {'on' if is_on else 'off'}", _bind(self.state.secure, is_on))
         project = scope(exchange)
         account = self._account(exchange)
         if project and account and number(project) and number(account):
@@ -202,17 +201,34 @@ class Conversation(Replay):
         busy = self.server.version.busy_status
         if row is not None and exchange.method in ("POST", "DELETE") and exchange.status in (409, busy):
             yield Explanation(f"another request was at work on {path[1] if path else ''}", lambda: self._hold(row, exchange.status))
-        if path and row and exchange.method == "GET" and self._follows_gap(exchange, path[1]):
-            shown = next((each for each in resources(exchange.body) if each["id"] == path[1]), None)
-            if shown and shown["type"] == "apiKey":
-                yield Explanation(f"{path[1]} was changed", _bind(self.state.change_key, shown))
-            elif exchange.status == 404:
-                yield Explanation(f"{path[1]} was deleted from the database", _bind(self.state.delete_key, row))
+        if exchange.method == "GET":
+            yield from self._changes_in_gaps(exchange, path[1] if path else None)
         given = exchange.sent.get("publicValue") if isinstance(exchange.sent, dict) else None
         if given and exchange.method == "POST" and exchange.status == 201:
             yield Explanation(f"the key {given} was removed", lambda: self.state.set_key_state(None, "removed", str(given)))
         if any(".pagination.partial: recorded true" in line for line in found) and exchange.json.get("data"):
             yield Explanation("a page that is not recorded held more keys", lambda: self._add_one_more(exchange))
+
+    def _changes_in_gaps(self, exchange: Exchange, key: str | None) -> Iterator[Explanation]:
+        """Changes by requests that the recording does not hold: numbers are missing since it last showed the key."""
+        shown = [each for each in resources(exchange.body) if each["type"] == "apiKey" and self._follows_gap(exchange, each["id"])]
+        if shown:
+            names = ", ".join(each["id"] for each in shown)
+            yield Explanation(f"changed: {names}", _bind(self._change, shown, []))
+        row = number(key)
+        if row and exchange.status == 404 and self._follows_gap(exchange, key or ""):
+            yield Explanation(f"{key} was deleted from the database", _bind(self.state.delete_key, row))
+        if shown and exchange.json.get("type") == "collection":
+            ids = {each["id"] for each in resources(exchange.body)}
+            missing = [id for id, (each, _) in self.shown.items() if each["type"] == "apiKey" and id not in ids]
+            gone = [id for id in missing if self._follows_gap(exchange, id)]
+            yield Explanation(f"changed: {names}; removed: {', '.join(gone)}", _bind(self._change, shown, gone))
+
+    def _change(self, shown: list[dict[str, Any]], gone: list[str]) -> None:
+        for key in shown:
+            self.state.change_key(key)
+        for id in gone:
+            self.state.set_key_state(number(id), "removed")
 
     def _follows_gap(self, exchange: Exchange, key: str) -> bool:
         """Whether numbers are missing between this exchange and the last one before it that shows a key."""

@@ -27,6 +27,7 @@ class State:
 
     def __init__(self, server: Rancher1) -> None:
         self.server, self.store = server, server.store
+        self.without_secret: set[str] = set()
 
     def secure(self, on: bool) -> None:
         """Turn access control on or off."""
@@ -81,7 +82,10 @@ class State:
         state = state or item.get("state") or "active"
         columns = {"account_id": number(item.get("accountId")), "kind": item.get("kind") or "apiKey", "state": state}
         columns |= {"name": item.get("name"), "description": item.get("description"), "public_value": item.get("publicValue")}
-        columns |= {"secret": hash_secret(secret or "not recorded", SALT), "uuid": item.get("uuid") or f"not recorded {row}"}
+        columns |= {
+            "secret": hash_secret(secret or "not recorded", SALT) if item.get("id") not in self.without_secret else None,
+            "uuid": item.get("uuid") or f"not recorded {row}",
+        }
         columns |= {
             "created": item.get("createdTS") or now,
             "due": self.server.clock.now() + self.server.delay if state in TRANSITIONAL else None,
@@ -111,11 +115,6 @@ class State:
         """Delete the row of a key."""
         with self.store.transaction():
             self.store.run("DELETE FROM credential WHERE id = ?", row)
-
-    def set_secret(self, access_key: str, secret: str) -> None:
-        """Let a key be used with a secret key."""
-        with self.store.transaction():
-            self.store.run("UPDATE credential SET secret = ? WHERE public_value = ? COLLATE mysql", hash_secret(secret, SALT), access_key)
 
     def set_key_state(self, row: int | None, state: str, public_value: str | None = None) -> None:
         """Put a key in a state that lasts."""

@@ -196,11 +196,6 @@ class State:
         revision = self.store.one("SELECT number FROM revision")
         return revision["number"] if revision else 1
 
-    def set_secret(self, name: str, secret: str) -> None:
-        """Let a token be used with a secret key."""
-        table = "ext_token" if name.startswith("ext/") else "token"
-        self._update(table, "name", name.removeprefix("ext/"), {"secret": digest(secret), "value": secret})
-
     def set_used(self, name: str, moment: int) -> None:
         """Let a token have been used, where it was not."""
         table = "ext_token" if name.startswith("ext/") else "token"

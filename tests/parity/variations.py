@@ -138,7 +138,7 @@ VARIATIONS: dict[str, Variation] = {
     "no middle": lambda lines: [lines[: _third(lines)] + lines[2 * _third(lines) :]],
     "halves": lambda lines: [lines[: len(lines) // 2], lines[len(lines) // 2 :]],
     "gaps in reads": lambda lines: [_without(lines, 0.35, lambda line: not _changes(line), 1)],
-    "gaps": lambda lines: [_without(lines, 0.15, lambda line: True, 2)],
+    "gaps in changes": lambda lines: [_without(lines, 0.15, lambda line: True, 2)],
     "hosts": lambda lines: [_hosts(lines)],
     "names": lambda lines: [_names(lines)],
     "objects": lambda lines: [_objects(lines)],
@@ -146,6 +146,10 @@ VARIATIONS: dict[str, Variation] = {
     "lower case": lambda lines: [_lower(lines)],
     "reads reordered": lambda lines: [_reordered(lines)],
 }
+
+
+BEYOND = ("gaps in changes",)
+"""Variations that count for nothing: recordings are complete in what changes state."""
 
 
 def figures(name: str, variation: str, show: bool = False) -> tuple[int, int]:
@@ -183,7 +187,7 @@ def main() -> int:
         cells = []
         for each in chosen:
             identical, counted = figures(name, each, arguments.show)
-            passed &= counted - identical <= max(1, counted * (100 - FLOOR) / 100)
+            passed &= each in BEYOND or counted - identical <= max(1, counted * (100 - FLOOR) / 100)
             cells.append(f" {100 * identical / counted:.1f} |" if counted else " – |")
         print(f"| {name.removeprefix('rancher-')} |" + "".join(cells), flush=True)
     return 0 if passed else 1
