@@ -213,9 +213,8 @@ def test_every_recording_states_its_setup() -> None:
 
 
 def test_the_setup_line_is_written(tmp_path: Path) -> None:
-    setup = setup_line(
-        write(tmp_path / "rancher-1.4.jsonl", lines_of("rancher-1.4")), [{"before": "017", "id": "1c6", "state": "inactive"}]
-    )["setup"]
+    step = {"before": "017", "id": "1c6", "state": "inactive"}
+    setup = setup_line(write(tmp_path / "rancher-1.4.jsonl", lines_of("rancher-1.4")), [step])["setup"]
     (server,) = setup["servers"].values()
     assert setup["version"] == "1.4.0"
     assert server["access_control"] is True
