@@ -14,7 +14,7 @@ from rancher_keys.sandbox.rancher1.server import Rancher1
 from rancher_keys.sandbox.random_source import Clock, RandomSource
 
 from ..recordings import Exchange
-from .rancher1_setup import basic, bearer, caller_id, complete, made_here, resources, scope, started
+from .rancher1_setup import accounts, basic, bearer, caller_id, complete, made_here, resources, scope, started, state_before, without_secret
 from .rancher1_state import SECOND, State, number
 from .replay import Explanation, Replay
 from .setup import ServerSetup
@@ -30,11 +30,6 @@ def server_of(exchange: Exchange, exchanges: list[Exchange]) -> str:
     return exchange.origin
 
 
-def unmasked(exchange: Exchange) -> str:
-    """The URL of an exchange; `load` restores the URLs that were masked."""
-    return exchange.url
-
-
 class Conversation(Replay):
     """One recorded server and the sandbox that stands in for it."""
 
@@ -44,8 +39,10 @@ class Conversation(Replay):
         self.server = Rancher1(version, clock=self.clock, random_source=self.random_source, delay=DELAY)
         super().__init__(self.server, self.clock, self.random_source, PAUSES)
         self.state = State(self.server)
+        self.state.without_secret = without_secret(exchanges)
         self.exchanges = exchanges
         self.made = made_here(exchanges)
+        self.accounts = accounts(exchanges) | {each["credential"].casefold(): each["account"] for each in self.setup.callers or []}
         self.busy: list[int] = []
         self.stand_ins: list[int] = []
         self.place = {id(exchange): place for place, exchange in enumerate(exchanges)}
@@ -110,7 +107,11 @@ class Conversation(Replay):
             return
         if body.get("jwt"):
             self.random_source.expect("jwt", body["jwt"])
-            self._expect_environment((body.get("userIdentity") or {}).get("name"))
+            environment = self._environment(exchange)
+            if environment:
+                self.random_source.expect("uuid", environment["uuid"])
+                if not self.server.store.one("SELECT 1 FROM account WHERE id = ?", number(environment["id"])):
+                    self.state.next_id("account", number(environment["id"]) or 0)
         if body.get("publicValue") and f'"{body["publicValue"]}"' not in (exchange.request_body or ""):
             self.random_source.expect("access_key", body["publicValue"])
             self.random_source.expect("secret_key", body.get("secretValue") or "x")
@@ -120,17 +121,23 @@ class Conversation(Replay):
         if row is not None:
             self.state.next_id("account" if body["type"] == "account" else "credential", row)
 
-    def _expect_environment(self, name: str | None) -> None:
-        """The first login of a user makes an environment."""
-        for id, (resource, _) in self.shown.items():
-            if resource["type"] == "project" and resource["name"] == f"{name}-Default":
-                self.random_source.expect("uuid", resource["uuid"])
-                if not self.server.store.one("SELECT 1 FROM account WHERE id = ?", number(id)):
-                    self.state.next_id("account", number(id) or 0)
+    def _environment(self, exchange: Exchange) -> dict[str, Any] | None:
+        """The environment that the first login of a user creates."""
+        name = f"{(exchange.json.get('userIdentity') or {}).get('name')}-Default" if exchange.json.get("jwt") else None
+        projects = (resource for resource, _ in self.shown.values() if resource["type"] == "project")
+        return next((project for project in projects if project["name"] == name), None)
+
+    def created_at(self, exchange: Exchange) -> int | None:
+        environment = self._environment(exchange)
+        created: int | None = environment.get("createdTS") if environment else super().created_at(exchange)
+        return created if created is None or not environment or created > self.clock.now() else None
 
     def prepare(self, exchange: Exchange) -> None:
         """Make keys and environments whose creation is not recorded, and the steps that the setup states."""
-        mentioned = {resource["id"] for resource in resources(exchange.body)}
+        shown = list(resources(exchange.body))
+        passed = max((resource.get(name) or 0 for resource in shown for name in ("createdTS", "removedTS")), default=0)
+        self.clock.advance(max(0, passed - self.clock.now()))
+        mentioned = {resource["id"] for resource in shown}
         mentioned |= {resource["id"] for page in self._following_pages(exchange) for resource in resources(page.body)}
         in_path = re.search(r"/apikeys?/(1c\d+)", exchange.path, re.IGNORECASE)
         if in_path and (in_path[1] in self.shown or exchange.status != 404):
@@ -149,7 +156,7 @@ class Conversation(Replay):
 
     def _put(self, id: str, resource: dict[str, Any], first: Exchange) -> None:
         if resource["type"] == "apiKey":
-            self.state.put_key(resource, state=_state_before(first, resource, self._stays_active(first, id)))
+            self.state.put_key(resource, state=state_before(first, resource, stays_active=self._stays_active(first, id)))
         elif not self.server.store.one("SELECT 1 FROM account WHERE id = ?", number(id)):
             self.state.put_account(resource)
 
@@ -178,6 +185,9 @@ class Conversation(Replay):
 
     def explanations(self, exchange: Exchange, found: list[str]) -> Iterator[Explanation]:
         """Roles in environments, requests at the same time, a key that was removed, keys of pages that are not recorded."""
+        if (exchange.status == 401) != any("sandbox 401" in line for line in found) and found[0].startswith("status"):
+            is_on = exchange.status == 401
+            yield Explanation(f"access control was turned {'on' if is_on else 'off'}", _bind(self.state.secure, is_on))
         project = scope(exchange)
         account = self._account(exchange)
         if project and account and number(project) and number(account):
@@ -191,11 +201,45 @@ class Conversation(Replay):
         busy = self.server.version.busy_status
         if row is not None and exchange.method in ("POST", "DELETE") and exchange.status in (409, busy):
             yield Explanation(f"another request was at work on {path[1] if path else ''}", lambda: self._hold(row, exchange.status))
+        if exchange.method == "GET":
+            yield from self._changes_in_gaps(exchange, path[1] if path else None)
         given = exchange.sent.get("publicValue") if isinstance(exchange.sent, dict) else None
         if given and exchange.method == "POST" and exchange.status == 201:
             yield Explanation(f"the key {given} was removed", lambda: self.state.set_key_state(None, "removed", str(given)))
         if any(".pagination.partial: recorded true" in line for line in found) and exchange.json.get("data"):
             yield Explanation("a page that is not recorded held more keys", lambda: self._add_one_more(exchange))
+
+    def _changes_in_gaps(self, exchange: Exchange, key: str | None) -> Iterator[Explanation]:
+        """Changes by requests that the recording does not hold: numbers are missing since it last showed the key."""
+        shown = [each for each in resources(exchange.body) if each["type"] == "apiKey" and self._follows_gap(exchange, each["id"])]
+        if shown:
+            names = ", ".join(each["id"] for each in shown)
+            yield Explanation(f"changed: {names}", _bind(self._change, shown, []))
+        row = number(key)
+        if row and exchange.status == 404 and self._follows_gap(exchange, key or ""):
+            yield Explanation(f"{key} was deleted from the database", _bind(self.state.delete_key, row))
+        if shown and exchange.json.get("type") == "collection":
+            ids = {each["id"] for each in resources(exchange.body)}
+            missing = [id for id, (each, _) in self.shown.items() if each["type"] == "apiKey" and id not in ids]
+            gone = [id for id in missing if self._follows_gap(exchange, id)]
+            yield Explanation(f"changed: {names}; removed: {', '.join(gone)}", _bind(self._change, shown, gone))
+
+    def _change(self, shown: list[dict[str, Any]], gone: list[str]) -> None:
+        for key in shown:
+            self.state.change_key(key)
+        for id in gone:
+            self.state.set_key_state(number(id), "removed")
+
+    def _follows_gap(self, exchange: Exchange, key: str) -> bool:
+        """Whether numbers are missing between this exchange and the last one before it that shows a key."""
+        number = exchange.number
+        for earlier in reversed(self.exchanges[: self.place[id(exchange)]]):
+            if not earlier.number or earlier.number not in (number - 1, number):
+                return bool(earlier.number)
+            if any(resource["id"] == key for resource in resources(earlier.body)):
+                return False
+            number = earlier.number
+        return True
 
     def follow(self, exchange: Exchange) -> None:
         """End what an explanation supposed for one exchange only."""
@@ -210,12 +254,9 @@ class Conversation(Replay):
         self.server.hold(row, 1, status)
 
     def _account(self, exchange: Exchange) -> str | None:
-        """The caller's account, by this exchange or another one with the same credential."""
-        pair, value = basic(exchange), bearer(exchange)
-        for each in [exchange, *self.exchanges]:
-            if (basic(each), bearer(each)) == (pair, value) and (found := caller_id(each)):
-                return found
-        return None
+        """The caller's account, by this exchange or by what else the recording tells of the credential."""
+        pair = basic(exchange)
+        return caller_id(exchange) or self.accounts.get((pair[0] if pair else bearer(exchange) or "").casefold())
 
     def _set_role(self, project: str, account: str, role: str | None) -> None:
         self.server.set_member(number(project) or 0, number(account) or 0, role)
@@ -229,13 +270,3 @@ class Conversation(Replay):
 
 def _bind(change: Any, *arguments: Any) -> Any:
     return lambda: change(*arguments)
-
-
-def _state_before(exchange: Exchange, resource: dict[str, Any], stays_active: bool) -> str:
-    """The state of a key that turns up for the first time, before this exchange changed it."""
-    if exchange.method == "DELETE" and resource["state"] == "removing":
-        return "registering" if stays_active else "inactive"
-    action = re.search(r"action=(\w+)", exchange.query)
-    if exchange.method == "POST" and action and exchange.status == 202:
-        return {"activate": "inactive", "remove": "inactive", "purge": "removed"}.get(action[1], "active")
-    return str(resource["state"])

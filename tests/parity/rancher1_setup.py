@@ -21,7 +21,9 @@ KEPT = (
     "created",
     "createdTS",
     "removed",
+    "removedTS",
     "removeTime",
+    "removeTimeTS",
     "accountId",
     "publicValue",
 )
@@ -86,15 +88,59 @@ def caller_id(exchange: Exchange) -> str | None:
 
 
 def started(exchanges: list[Exchange]) -> int:
-    """When the recording began, in milliseconds: the first create, or the youngest thing that is shown."""
+    """When the recording began, in milliseconds: at the first create, or before it, at the latest moment that the first response shows."""
     created = [each.json["createdTS"] for each in exchanges if each.status == 201 and each.json.get("createdTS")]
-    shown = [resource["createdTS"] for each in exchanges for resource in resources(each.body) if resource.get("createdTS")]
-    return min(created, default=max(shown, default=1_700_000_000_000))
+    for exchange in exchanges:
+        moments = [resource.get(name) or 0 for resource in resources(exchange.body) for name in ("createdTS", "removedTS")]
+        if any(moments):
+            return min([*created, max(moments)])
+    return min(created, default=1_700_000_000_000)
 
 
 def made_here(exchanges: list[Exchange]) -> set[str]:
     """The ids of all that the recorded requests create."""
     return {each.json["id"] for each in exchanges if each.method == "POST" and each.status == 201 and each.json.get("id")}
+
+
+def accounts(exchanges: list[Exchange]) -> dict[str, str]:
+    """The account behind each credential, in lower case: as a request shows it, else the owner of the key or of the login."""
+    found: dict[str, str] = {}
+    for exchange in exchanges:
+        pair, account = basic(exchange), caller_id(exchange)
+        credential = pair[0] if pair else bearer(exchange)
+        if credential and account:
+            found.setdefault(credential.casefold(), account)
+    for exchange in exchanges:
+        for key in resources(exchange.body):
+            if key["type"] == "apiKey" and key.get("publicValue"):
+                found.setdefault(key["publicValue"].casefold(), key["accountId"])
+        if exchange.json.get("jwt"):
+            found.setdefault(str(exchange.json["jwt"]).casefold(), exchange.json["accountId"])
+    return found
+
+
+def state_before(exchange: Exchange, resource: dict[str, Any], *, stays_active: bool = False) -> str:
+    """The state of a key or an account that turns up for the first time, before this exchange changed it."""
+    if exchange.json.get("id") != resource["id"]:
+        return str(resource["state"])
+    if exchange.method == "DELETE" and resource["state"] in ("removing", "removed"):
+        return "registering" if stays_active else "inactive"
+    action = re.search(r"action=(\w+)", exchange.query)
+    if exchange.method == "POST" and action and exchange.status in (200, 202):
+        return {"activate": "inactive", "remove": "inactive", "purge": "removed"}.get(action[1], "active")
+    return str(resource["state"])
+
+
+def without_secret(exchanges: list[Exchange]) -> set[str]:
+    """The ids of keys that have no secret key: a filter finds them, or they have no certificate."""
+    found: set[str] = set()
+    for exchange in exchanges:
+        certificate = re.search(r"/apikeys?/(1c\d+)/certificate", exchange.path, re.IGNORECASE)
+        if certificate and exchange.status == 404:
+            found.add(certificate[1])
+        if exchange.query.startswith("secretValue_null") and exchange.status == 200:
+            found |= {resource["id"] for resource in resources(exchange.body)}
+    return found
 
 
 def _access_control(exchanges: list[Exchange]) -> bool:
@@ -153,28 +199,40 @@ def _guessed_kind(account: str, exchange: Exchange) -> str:
     return "user"
 
 
+def _owners(exchanges: list[Exchange]) -> dict[str, str]:
+    """The owners of keys, with their kind: an environment where a URL names it as one."""
+    urls = "\n".join(exchange.url for exchange in exchanges)
+    keys = (resource for exchange in exchanges for resource in resources(exchange.body) if resource["type"] == "apiKey")
+    ids = dict.fromkeys(key["accountId"] for key in keys if key["accountId"])
+    return {id: "project" if re.search(rf"/projects?/{id}\b", urls) else "user" for id in ids}
+
+
 def _existing(exchanges: list[Exchange], callers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     start, made = started(exchanges), made_here(exchanges)
     kinds, names = _shown_accounts(exchanges)
+    kinds = _owners(exchanges) | {each["account"]: each["role"] for each in callers} | kinds
     first: dict[str, dict[str, Any]] = {}
     for exchange in exchanges:
         for resource in resources(exchange.body):
-            first.setdefault(resource["id"], resource)
+            if resource["id"] not in first:
+                first[resource["id"]] = {**resource, "state": state_before(exchange, resource)}
     logins = {account: login for login, account in _logins(exchanges)}
-    for id in sorted({*kinds, *(caller["account"] for caller in callers)} - made, key=lambda id: int(id[2:])):
+    for id in sorted(kinds.keys() - made, key=lambda id: int(id[2:])):
         resource = first.get(id, {"id": id, "type": "account", "kind": kinds.get(id), "name": names.get(id), "state": "active"})
-        if (resource.get("createdTS") or 0) > start:
+        if resource.get("kind") == "project" and (resource.get("createdTS") or 0) > start:
             continue
-        role = next((caller["role"] for caller in callers if caller["account"] == id), None)
-        item = {**{name: resource[name] for name in KEPT if name in resource}, "kind": resource.get("kind") or role or "user"}
+        item = {**{name: resource[name] for name in KEPT if name in resource}, "kind": resource.get("kind") or "user"}
         if id in logins:
             item["login"] = logins[id]
         if item["kind"] == "project":
             item["members"] = _members(id, exchanges)
         yield item
+    lowest = min((int(id[2:]) for id in made if id.startswith("1c")), default=None)
     for id, resource in first.items():
-        if resource["type"] == "apiKey" and id not in made and (resource.get("createdTS") or 0) <= start:
-            yield {name: resource[name] for name in KEPT if name in resource}
+        is_older = max(resource.get("createdTS") or 0, resource.get("removedTS") or 0) <= start
+        if resource["type"] == "apiKey" and id not in made and is_older:
+            if lowest is None or int(id[2:]) < lowest:
+                yield {name: resource[name] for name in KEPT if name in resource}
 
 
 def _logins(exchanges: list[Exchange]) -> Iterator[tuple[str, str]]:

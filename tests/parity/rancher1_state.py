@@ -13,6 +13,7 @@ from rancher_keys.sandbox.rancher1.states import TRANSITIONAL
 
 SECOND = 1000
 SALT = "00"
+GONE = ("removed", "purging", "purged")
 COLUMNS = {"externalId": "external_id", "externalIdType": "external_id_type", "orchestration": "orchestration"}
 
 
@@ -26,6 +27,7 @@ class State:
 
     def __init__(self, server: Rancher1) -> None:
         self.server, self.store = server, server.store
+        self.without_secret: set[str] = set()
 
     def secure(self, on: bool) -> None:
         """Turn access control on or off."""
@@ -72,7 +74,7 @@ class State:
 
     def put_key(self, item: dict[str, Any], secret: str | None = None, state: str | None = None) -> None:
         """Add a key that is not there yet. One without an id is not listed."""
-        row, now = number(item.get("id")), self.server.clock.now() // SECOND * SECOND
+        row, now, is_late = number(item.get("id")), self.server.clock.now() // SECOND * SECOND, state is not None
         if row is not None and self.store.one("SELECT 1 FROM credential WHERE id = ? AND kind = 'apiKey'", row):
             return
         with self.store.transaction():
@@ -80,13 +82,19 @@ class State:
         state = state or item.get("state") or "active"
         columns = {"account_id": number(item.get("accountId")), "kind": item.get("kind") or "apiKey", "state": state}
         columns |= {"name": item.get("name"), "description": item.get("description"), "public_value": item.get("publicValue")}
-        columns |= {"secret": hash_secret(secret or "not recorded", SALT), "uuid": item.get("uuid") or f"not recorded {row}"}
+        columns |= {
+            "secret": hash_secret(secret or "not recorded", SALT) if item.get("id") not in self.without_secret else None,
+            "uuid": item.get("uuid") or f"not recorded {row}",
+        }
         columns |= {
             "created": item.get("createdTS") or now,
             "due": self.server.clock.now() + self.server.delay if state in TRANSITIONAL else None,
         }
-        if item.get("removed") or state in ("removed", "purged", "purging"):
-            columns |= {"removed": now, "remove_time": now + self.server.version.remove_delay * SECOND}
+        if state in GONE:
+            removed, delay = item.get("removedTS") or now, self.server.version.remove_delay * SECOND
+            if is_late or (state == "removed" and now > removed + delay):
+                removed = now  # the clock may be ahead of the recorded server's: the key would be purged or hidden at once
+            columns |= {"removed": removed, "remove_time": removed + delay}
         sequence = self._sequence("credential")
         if row is None:
             lowest = self.store.one("SELECT min(id) AS id FROM credential")
@@ -96,10 +104,17 @@ class State:
             self.store.insert("credential", id=row, **columns)
         self.next_id("credential", max(sequence, row) + 1)
 
-    def set_secret(self, access_key: str, secret: str) -> None:
-        """Let a key be used with a secret key."""
+    def change_key(self, item: dict[str, Any]) -> None:
+        """Give a key the name, the description and the lasting state that a response shows."""
+        columns = {"name": item.get("name"), "description": item.get("description"), "state": item["state"], "due": None}
+        columns |= {"removed": item.get("removedTS"), "remove_time": item.get("removeTimeTS")}
         with self.store.transaction():
-            self.store.run("UPDATE credential SET secret = ? WHERE public_value = ? COLLATE mysql", hash_secret(secret, SALT), access_key)
+            self.store.update("credential", number(item["id"]), **columns)
+
+    def delete_key(self, row: int) -> None:
+        """Delete the row of a key."""
+        with self.store.transaction():
+            self.store.run("DELETE FROM credential WHERE id = ?", row)
 
     def set_key_state(self, row: int | None, state: str, public_value: str | None = None) -> None:
         """Put a key in a state that lasts."""

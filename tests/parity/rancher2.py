@@ -12,20 +12,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from rancher_keys.sandbox.rancher2.server import Rancher2
+from rancher_keys.sandbox.rancher2.tables import MAX_TTL
 from rancher_keys.sandbox.random_source import Clock, RandomSource
 
 from ..recordings import Exchange
+from .rancher2_moments import moments
 from .rancher2_setup import (
     SECRET,
     admin_tokens,
     complete,
     credential,
     ext_tokens,
+    is_login,
+    kubeconfigs,
     moment,
     owners,
+    partial_tokens,
     v3_tokens,
 )
-from .rancher2_state import SECOND, UNKNOWN, State
+from .rancher2_state import SECOND, UNKNOWN, State, stored
 from .replay import Explanation, Replay
 from .setup import ServerSetup
 
@@ -35,6 +40,8 @@ PAUSES = (0, 100, 2 * SECOND, 5 * SECOND, 70 * SECOND)
 """Milliseconds: none, until a controller has run, until a ttl of seconds is over, until one of a minute is."""
 PAST_THE_API = {"providerInfo", "groupPrincipals"}
 """Properties of tokens of other login providers."""
+SESSION = "token for current session"
+"""What the error says about a token from a login that would delete itself."""
 TOKEN_NAME = re.compile(r"(?<![a-z-])token-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9-])")
 
 
@@ -60,10 +67,17 @@ class Conversation(Replay):
         self.used: set[str] = set()
         self.owners = owners(exchanges) | {each["credential"]: each["user"] for each in self.setup.callers or []}
         self.secrets = self._secrets()
+        self.moments = moments(exchanges)
         self.first: dict[str, dict[str, Any]] = {}
+        self.stored: dict[str, dict[str, Any]] = {}
         for each in exchanges:
             for name, token in _named(each.json or each.body):
                 self.first.setdefault(name, token)
+                if "metadata" in token and each.method != "PATCH":
+                    self.stored.setdefault(name, token)
+        for each in exchanges:
+            for token in partial_tokens(each.body):
+                self.first.setdefault(token["metadata"]["name"], token)
         self.later_users: list[dict[str, Any]] = []
         for item in self.setup.existing or []:
             self._put_existing(item)
@@ -133,7 +147,7 @@ class Conversation(Replay):
         if secret:
             self.random_source.expect("token_key", secret)
         shown = self.first.get(name) or {}
-        uuid = body.get("uuid") or (body.get("metadata") or {}).get("uid") or shown.get("uuid")
+        uuid = body.get("uuid") or (body.get("metadata") or {}).get("uid") or shown.get("uuid") or (shown.get("metadata") or {}).get("uid")
         if uuid:
             self.random_source.expect("uuid", uuid)
 
@@ -150,9 +164,11 @@ class Conversation(Replay):
         """Make tokens whose creation is not recorded, and let time go by until what the exchange shows."""
         created = exchange.method == "POST" and exchange.status == 201
         shown = dict(_named(exchange.json or exchange.body))
-        if not created:
-            self.clock.advance(max(0, max(map(_last_time, shown.values()), default=0) - self.clock.now()))
+        shown |= {name: self.first[name] for token in partial_tokens(exchange.body) if (name := token["metadata"]["name"]) not in shown}
+        self.clock.advance(max(0, self.moments[self.place[id(exchange)]] - self.clock.now()))
         self._put_later_users(exchange)
+        for item in kubeconfigs(exchange.body) if not created else ():
+            self._insert_kubeconfig(item)
         prefix = "ext/" if "/ext.cattle.io/v1/tokens/" in exchange.path else ""
         pair = credential(exchange)
         if pair and exchange.status != 401:
@@ -174,13 +190,36 @@ class Conversation(Replay):
         if pair and pair[0] not in self.first and exchange.status != 401:
             self._insert_nameless(pair[0], self.owners.get(pair[0]))
         for name in used - self.first.keys() if exchange.status < 300 else ():
-            self._insert_nameless(name, self.owners.get(name) or (self.owners.get(pair[0]) if pair else None))
+            self._insert_nameless(name, self.owners.get(name) or (self.owners.get(pair[0]) if pair else None), _uid(exchange))
+        self._put_refused(exchange)
         for name, token in shown.items():
             if (used_at := _used_at(token)) and name not in self.used:
                 self.state.set_used(name, used_at)  # by a request that is not recorded
             project = (token.get("metadata", {}).get("annotations") or {}).get(PROJECT) if name.startswith("ext/") else None
             if project:
                 self.state.set_annotation(name.removeprefix("ext/"), PROJECT, project)
+
+    def _put_refused(self, exchange: Exchange) -> None:
+        """Add a token that exists according to the error about it: another user's, or one with another uid."""
+        name = exchange.path.rstrip("/").rsplit("/", 1)[-1]
+        pair, others = credential(exchange), self.state.users()
+        owner = self.owners.get(pair[0]) if pair else None
+        if exchange.status == 404 and exchange.json.get("message") == f"{name} not found":
+            others = [user for user in others if user != owner]
+        elif not (exchange.status == 409 and _uid(exchange)):
+            return
+        if others:
+            self._insert_nameless(name, self.owners.get(name) or others[0], _uid(exchange))
+
+    def _insert_kubeconfig(self, item: dict[str, Any]) -> None:
+        name, user = item["metadata"]["name"], item["metadata"]["labels"]["cattle.io/user-id"]
+        if name in self.inserted or self.state.has_kubeconfig(name) or not self.state.has_user(user):
+            return
+        self.inserted.add(name)
+        self.state.put_kubeconfig(item)
+        for owner in item["metadata"].get("ownerReferences") or []:
+            prefix = "ext/" if owner["kind"] == "Secret" else ""
+            self._insert_nameless(f"{prefix}{owner['name']}", user, owner["uid"])
 
     def _put_later_users(self, exchange: Exchange) -> None:
         """Add a user whose creation is not recorded, before the first exchange that shows, names or uses one."""
@@ -207,6 +246,15 @@ class Conversation(Replay):
         later = [each for each in self.exchanges[self.place[id(exchange)] :] if credential(each) == pair]
         if pair and not pair[0].startswith("ext/") and all(each.status == 401 for each in later):
             yield Explanation(f"{pair[0]} was disabled", lambda: self.server.disable_token(pair[0]))
+        asked, granted = exchange.sent.get("ttl") if isinstance(exchange.sent, dict) else None, exchange.json.get("ttl")
+        if any(line.startswith(".ttl:") for line in found) and isinstance(granted, int) and asked != granted and granted % 60_000 == 0:
+            limit = {"id": MAX_TTL, "value": str(granted // 60_000)}
+            yield Explanation(f"the setting {MAX_TTL} was {limit['value']}", lambda: self.state.put_setting(limit))
+        if pair and pair[0].startswith("ext/") and any(line.startswith("status: ") for line in found):
+            for enabled in (True, False):
+                yield Explanation(f"{pair[0]} was {'en' if enabled else 'dis'}abled", _bind(self.state.enable_ext, pair[0], enabled))
+        if is_login(exchange) and exchange.status == 403 and isinstance(exchange.sent, dict):
+            yield Explanation("the user was disabled", lambda: self.state.refuse(exchange.sent))
         if exchange.path.startswith("/v3-public") and exchange.status in (401, 404):
             off = {"id": "v3-public", "value": False}
             yield Explanation("the feature v3-public was off", lambda: self.state.put_feature(off))
@@ -258,20 +306,26 @@ class Conversation(Replay):
         user = token["spec"]["userID"] if is_ext else token["userId"]
         if not self.state.has_user(user):
             return
-        secret = self.secrets.get(name, UNKNOWN)
+        secret = self.secrets.get(name) or (self.stored.get(name) or {}).get("token") or UNKNOWN
         if is_ext:
             self.state.put_ext_token(token, secret)
         elif "metadata" in token:
             self.state.put_admin_token(token, secret)
         else:
-            self.state.put_token(token, secret)
+            self.state.put_token(token, secret, stored(self.stored[name]) if name in self.stored else None)
 
-    def _insert_nameless(self, name: str, user: str | None) -> None:
+    def _insert_nameless(self, name: str, user: str | None, uid: str | None = None) -> None:
         if name in self.inserted or user is None or not self.state.has_user(user):
             return
         self.inserted.add(name)
         if not self.state.has_token(name.removeprefix("ext/"), name.startswith("ext/")):
-            self.state.put_nameless(name, self.secrets.get(name, UNKNOWN), user)
+            own = (each for each in self.exchanges if (credential(each) or ("",))[0] == name)
+            is_session = any(SESSION in str(each.json.get("message")) for each in own)
+            self.state.put_nameless(name, self.secrets.get(name, UNKNOWN), user, uid=uid, is_session=is_session)
+
+
+def _bind(change: Any, *arguments: Any) -> Any:
+    return lambda: change(*arguments)
 
 
 def _named(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -284,6 +338,13 @@ def _named(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield token["metadata"]["name"], token
 
 
+def _uid(exchange: Exchange) -> str | None:
+    """The uid of a token that a Status names."""
+    details = exchange.json.get("details") or {} if exchange.json.get("kind") == "Status" else {}
+    found = re.search(r"does not match the UID in record \((\S+)\)", str(exchange.json.get("message")))
+    return details.get("uid") or (found[1] if found else None)
+
+
 def _created(token: dict[str, Any]) -> int:
     return int(token.get("createdTS") or moment(token["metadata"]["creationTimestamp"]))
 
@@ -292,8 +353,3 @@ def _used_at(token: dict[str, Any]) -> int | None:
     """When a token was last used, in milliseconds."""
     stamp = token.get("lastUsedAt") or (token.get("status") or {}).get("lastUsedAt")
     return token.get("lastUsedAtTS") or (moment(stamp) if stamp else None)
-
-
-def _last_time(token: dict[str, Any]) -> int:
-    """The latest moment that a token shows to have passed."""
-    return max(_created(token), token.get("lastUsedAtTS") or 0)

@@ -15,6 +15,7 @@ from .setup import ServerSetup
 NAME = r"(?:ext/)?(?:token|kubeconfig)-[a-z0-9.-]+"
 SECRET = r"[a-z0-9]{54}"
 CREDENTIAL = re.compile(rf"({NAME}):([^\s;>]+)")
+KIND_LABEL, USER_LABEL = "authn.management.cattle.io/kind", "authn.management.cattle.io/token-userId"
 ADMIN_ROLE, USER_ROLE, BASE_ROLE = "admin", "user", "user-base"
 
 
@@ -68,7 +69,8 @@ def kubernetes_objects(body: Any, kind: str) -> Iterator[dict[str, Any]]:
         if body.get("kind") == kind and (body.get("metadata") or {}).get("resourceVersion"):
             yield body
         for item in body.get("items") or []:
-            yield from kubernetes_objects({"kind": kind, **item} if isinstance(item, dict) else item, kind)
+            is_of_kind = str(body.get("kind")).removesuffix("List") == kind
+            yield from kubernetes_objects({"kind": kind, **item} if isinstance(item, dict) and is_of_kind else item, kind)
 
 
 def ext_tokens(body: Any) -> Iterator[dict[str, Any]]:
@@ -79,6 +81,27 @@ def ext_tokens(body: Any) -> Iterator[dict[str, Any]]:
 def admin_tokens(body: Any) -> Iterator[dict[str, Any]]:
     """The v3 tokens in a response of the administrator's Kubernetes path."""
     return (each for each in kubernetes_objects(body, "Token") if "userId" in each)
+
+
+def partial_tokens(body: Any) -> Iterator[dict[str, Any]]:
+    """The v3 tokens of which a response of the administrator's path shows the metadata, with what follows from them."""
+    if not isinstance(body, dict):
+        return
+    rows = [row.get("object") or {} for row in body.get("rows") or [] if isinstance(row, dict)]
+    for item in [*rows, *(body.get("items") or [] if body.get("kind") == "PartialObjectMetadataList" else [])]:
+        meta = item.get("metadata") or {}
+        user = (meta.get("labels") or {}).get(USER_LABEL)
+        if user is None or "uid" not in meta:
+            continue
+        owned = {name: entry["time"] for entry in meta.get("managedFields") or [] for name in entry["fieldsV1"]}
+        token = {"metadata": meta, "userId": user, "ttl": 57_600_000, "expiresAt": meta["creationTimestamp"]}
+        token |= {name: owned[f"f:{name}"] for name in ("lastUsedAt", "activityLastSeenAt") if f"f:{name}" in owned}
+        yield token | {"isDerived": meta["labels"].get(KIND_LABEL) != "session"} | ({"enabled": True} if "f:enabled" in owned else {})
+
+
+def kubeconfigs(body: Any) -> Iterator[dict[str, Any]]:
+    """The stored kubeconfigs in a response."""
+    return (each for each in kubernetes_objects(body, "Kubeconfig") if "cattle.io/user-id" in (each["metadata"].get("labels") or {}))
 
 
 def moment(text: str) -> int:
@@ -110,6 +133,10 @@ def _caller(exchange: Exchange) -> str | None:
         return next((token["userId"] for token in v3_tokens(exchange.body)), None)
     if exchange.status == 201 and exchange.path.endswith("/tokens"):
         return next((token["spec"]["userID"] for token in ext_tokens(exchange.body)), None)
+    if exchange.status == 201 and exchange.path.endswith("/kubeconfigs"):
+        return ((exchange.json.get("metadata") or {}).get("labels") or {}).get("cattle.io/user-id")
+    if exchange.status == 201 and exchange.path.endswith("/selfusers"):
+        return (exchange.json.get("status") or {}).get("userID")
     message = str(exchange.json.get("message") or "")
     refused = re.search(r'User "([^"]+)" cannot', message) or re.search(r"user (u-\w+|user-\w+)", message)
     return refused[1] if refused else None

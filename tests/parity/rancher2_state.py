@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from rancher_keys.sandbox.rancher2.context import digest
 from rancher_keys.sandbox.rancher2.server import Rancher2
 
-from .rancher2_setup import BASE_ROLE, moment
+from .rancher2_setup import BASE_ROLE, KIND_LABEL, USER_LABEL, moment
 
 SECOND = 1000
+SETTLE = 100
+"""Milliseconds until a controller sets expiresAt."""
 UNKNOWN = "not recorded"
-KIND = "authn.management.cattle.io/kind"
-USER_LABEL = "authn.management.cattle.io/token-userId"
 CREATOR_LABEL = "cattle.io/creator"
+HASHED = "authn.management.cattle.io/token-hashed"
+KUBECONFIG_USER = "cattle.io/user-id"
+
+
+def stored(token: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a token that only its Kubernetes object shows: the secret as stored, `enabled`, managers, generation."""
+    managers = {}
+    for entry in token["metadata"].get("managedFields") or []:
+        if not entry["manager"].startswith("rancher"):
+            managers[entry["manager"]] = {"paths": sorted(_paths(entry["fieldsV1"])), "time": moment(entry["time"])}
+    enabled = token.get("enabled")
+    columns = {"enabled": None if enabled is None else int(enabled), "managers": json.dumps(managers)}
+    columns["generation"] = token["metadata"].get("generation") or 1
+    return columns | ({"value": token["token"]} if token.get("token") else {})
+
+
+def _paths(fields: dict[str, Any]) -> Iterator[str]:
+    """Fields of managedFields as the sandbox names them: `enabled`, `labels.NAME`."""
+    for name, value in fields.items():
+        if name == "f:metadata":
+            for group, names in value.items():
+                yield from (f"{group[2:]}.{each[2:]}" for each in names if each != ".")
+        else:
+            yield name[2:]
 
 
 class State:
@@ -51,6 +76,22 @@ class State:
         if item.get("enabled") is False:
             self.server.set_enabled(item["id"], False)
 
+    def users(self) -> list[str]:
+        """The ids of all users."""
+        return [row["id"] for row in self.store.all("SELECT id FROM user ORDER BY id")]
+
+    def refuse(self, login: dict[str, Any]) -> None:
+        """Let a login be that of a disabled user."""
+        name, password = str(login.get("username")), str(login.get("password"))
+        self.put_user({"id": f"u-{name}", "username": name, "password": password})
+        self._update("user", "username", name, {"password": digest(password), "enabled": 0})
+
+    def enable_ext(self, name: str, enabled: bool) -> None:
+        """Enable or disable an ext token."""
+        with self.store.transaction():
+            sql = "UPDATE ext_token SET spec = json_set(spec, '$.enabled', json(?)) WHERE name = ?"
+            self.store.run(sql, json.dumps(enabled), name.removeprefix("ext/"))
+
     def set_role(self, id: str, role: str) -> None:
         """Give a user a global role."""
         self._update("user", "id", id, {"role": role if role in ("admin", "user", BASE_ROLE) else "user"})
@@ -71,17 +112,21 @@ class State:
         """Whether a token exists."""
         return self.store.one(f"SELECT 1 FROM {'ext_token' if is_ext else 'token'} WHERE name = ?", name) is not None
 
-    def put_token(self, token: dict[str, Any], secret: str) -> None:
-        """Add a v3 token as /v3/tokens shows it."""
-        labels = {name: value for name, value in (token.get("labels") or {}).items() if name not in (KIND, USER_LABEL, CREATOR_LABEL)}
+    def put_token(self, token: dict[str, Any], secret: str, stored: dict[str, Any] | None = None) -> None:
+        """Add a v3 token as /v3/tokens shows it; `stored` are columns that only the Kubernetes API shows."""
+        labels = {name: value for name, value in (token.get("labels") or {}).items() if name not in (KIND_LABEL, USER_LABEL, CREATOR_LABEL)}
         columns = self._common(token["id"], secret, token["userId"], token["createdTS"])
         columns |= {"description": token["description"], "ttl": token["ttl"], "cluster": token.get("clusterId")}
-        columns |= {"derived": int(token["isDerived"]), "kind": (token.get("labels") or {}).get(KIND), "uuid": token["uuid"]}
-        columns["settled"] = self.server.clock.now() + 10 * SECOND if token["ttl"] and not token.get("expiresAt") else 0
-        columns |= {"pending": int(bool(token["ttl"] and not token.get("expiresAt"))), "used": token.get("lastUsedAtTS")}
-        columns |= {"seen": token.get("activityLastSeenAtTS"), "hashed": int("annotations" in token), "labels": json.dumps(labels)}
-        columns |= {"creator_label": int(CREATOR_LABEL in (token.get("labels") or {})), "enabled": int(token.get("enabled", True))}
-        self._insert("token", columns)
+        columns |= {"derived": int(token["isDerived"]), "kind": (token.get("labels") or {}).get(KIND_LABEL), "uuid": token["uuid"]}
+        is_pending = bool(token["ttl"] and not token.get("expiresAt"))
+        columns |= {"settled": self.server.clock.now() + SETTLE if is_pending else 0, "pending": int(is_pending)}
+        annotations = dict(token.get("annotations") or {})
+        columns["hashed"] = int(bool(annotations.pop(HASHED, None)))
+        columns |= {"annotations": json.dumps(annotations), "labels": json.dumps(labels)}
+        columns |= {"used": token.get("lastUsedAtTS"), "seen": token.get("activityLastSeenAtTS")}
+        columns |= {"creator_label": int(CREATOR_LABEL in (token.get("labels") or {}))}
+        columns["enabled"] = None if token.get("enabled", True) else 0  # /v3 shows true of tokens that never had the property, too
+        self._insert("token", columns | (stored or {}))
 
     def put_admin_token(self, token: dict[str, Any], secret: str) -> None:
         """Add a v3 token as the administrator's Kubernetes path shows it."""
@@ -90,12 +135,12 @@ class State:
         shown = {"id": meta["name"], "userId": token["userId"], "createdTS": created, "description": token.get("description") or ""}
         shown |= {"ttl": token.get("ttl") or 0, "clusterId": token.get("clusterName") or None, "isDerived": token.get("isDerived", False)}
         shown |= {"labels": meta.get("labels") or {}, "uuid": meta["uid"], "expiresAt": token.get("expiresAt") or ""}
-        shown["enabled"] = token.get("enabled") is not False
+        shown["annotations"] = meta.get("annotations") or {}
         if token.get("lastUsedAt"):
             shown["lastUsedAtTS"] = moment(token["lastUsedAt"])
         if token.get("activityLastSeenAt"):
             shown["activityLastSeenAtTS"] = moment(token["activityLastSeenAt"])
-        self.put_token(shown, secret)
+        self.put_token(shown, secret, stored(token))
 
     def put_ext_token(self, token: dict[str, Any], secret: str) -> None:
         """Add an ext token as ext.cattle.io/v1 shows it."""
@@ -107,29 +152,49 @@ class State:
         columns |= {"annotations": json.dumps(meta.get("annotations") or {}), "spec": json.dumps(token["spec"])}
         self._insert("ext_token", columns)
 
-    def put_nameless(self, name: str, secret: str, user: str) -> None:
-        """Add a token of which the recording shows the credential alone."""
+    def put_kubeconfig(self, item: dict[str, Any]) -> None:
+        """Add a kubeconfig as ext.cattle.io/v1 shows it."""
+        meta, status = item["metadata"], dict(item.get("status") or {})
+        status.pop("value", None)
+        created = moment(meta["creationTimestamp"])
+        columns = {"name": meta["name"], "user_id": meta["labels"][KUBECONFIG_USER], "created": created, "uid": meta["uid"]}
+        columns |= {"version": self._next_version(), "updated": created, "labels": json.dumps(meta["labels"])}
+        columns |= {"annotations": json.dumps(meta.get("annotations") or {}), "owners": json.dumps(meta.get("ownerReferences") or [])}
+        columns |= {"spec": json.dumps(item["spec"]), "status": json.dumps(status)}
+        self._insert("kubeconfig", columns)
+
+    def has_kubeconfig(self, name: str) -> bool:
+        """Whether a kubeconfig exists."""
+        return self.store.one("SELECT 1 FROM kubeconfig WHERE name = ?", name) is not None
+
+    def put_nameless(self, name: str, secret: str, user: str, *, uid: str | None = None, is_session: bool = False) -> None:
+        """Add a token of which the recording shows its credential or its name alone."""
         now = self.server.clock.now()
         columns = self._common(name.removeprefix("ext/"), secret, user, now)
         if name.startswith("ext/"):
             spec = json.dumps({"userID": user, "ttl": 57_600_000, "enabled": True})
-            columns |= {"uid": UNKNOWN, "generated": 1, "updated": now, "labels": "{}", "annotations": "{}", "spec": spec}
+            columns |= {"uid": uid or UNKNOWN, "generated": 1, "updated": now, "labels": "{}", "annotations": "{}", "spec": spec}
             self._insert("ext_token", columns)
         else:
-            columns |= {"description": "", "ttl": 57_600_000, "derived": 1, "uuid": UNKNOWN, "settled": 0, "pending": 0, "enabled": 1}
+            columns |= {"description": "", "ttl": 57_600_000, "derived": int(not is_session), "uuid": uid or UNKNOWN}
+            columns |= {"settled": 0, "pending": 0, "kind": "session" if is_session else None}
             self._insert("token", columns)
 
     def _common(self, name: str, secret: str, user: str, created: int) -> dict[str, Any]:
+        return {
+            "name": name,
+            "secret": digest(secret),
+            "value": secret,
+            "user_id": user,
+            "created": created,
+            "version": self._next_version(),
+        }
+
+    def _next_version(self) -> int:
         with self.store.transaction():
             self.store.run("UPDATE revision SET number = number + 1")
         revision = self.store.one("SELECT number FROM revision")
-        version = revision["number"] if revision else 1
-        return {"name": name, "secret": digest(secret), "value": secret, "user_id": user, "created": created, "version": version}
-
-    def set_secret(self, name: str, secret: str) -> None:
-        """Let a token be used with a secret key."""
-        table = "ext_token" if name.startswith("ext/") else "token"
-        self._update(table, "name", name.removeprefix("ext/"), {"secret": digest(secret), "value": secret})
+        return revision["number"] if revision else 1
 
     def set_used(self, name: str, moment: int) -> None:
         """Let a token have been used, where it was not."""

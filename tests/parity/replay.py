@@ -144,9 +144,8 @@ class Replay(ABC):
         until = self.latest(exchange)
         before, start = self._server.store.snapshot(), self._clock.now()
         best: tuple[list[str], bytes, int] | None = None
-        for pause in self._pauses:
-            if pause and until is not None and start + pause > until:
-                break
+        pauses = self._pauses if until is None else sorted({min(pause, max(0, until - start)) for pause in self._pauses})
+        for pause in pauses:
             for request in to_requests(exchange):
                 self.expect(exchange)
                 self._clock.advance(pause)

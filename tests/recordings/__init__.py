@@ -113,13 +113,27 @@ def _exchange(line: dict[str, Any]) -> Exchange:
         body if body is None or isinstance(body, str) else json.dumps(body, ensure_ascii=False),
         response["status"],
         [(name, value) for name, value in _pairs(response.get("headers") or [])],
-        response.get("body"),
+        _parsed(response.get("body")),
     )
     return exchange if exchange.url.startswith("http") else _with_url(exchange)
 
 
 def _pairs(headers: Any) -> Any:
-    return headers.items() if isinstance(headers, dict) else headers
+    """Names and values; a header that was sent more than once may be a list."""
+    if not isinstance(headers, dict):
+        return headers
+    return [(name, each) for name, value in headers.items() for each in (value if isinstance(value, list) else [value])]
+
+
+def _parsed(body: Any) -> Any:
+    """A JSON object that was recorded as text, as an object; everything else as it is."""
+    if not (isinstance(body, str) and body.startswith("{")):
+        return body
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return body  # a stream of events
+    return body if value.keys() == {"type", "object"} else value  # a stream of one event stays text, as longer ones do
 
 
 def _with_url(exchange: Exchange) -> Exchange:

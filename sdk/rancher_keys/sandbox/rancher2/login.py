@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from ..store import Row
 from ..wire import Response
@@ -48,12 +52,30 @@ def v3_public(context: Context) -> Response:
     raise NormanError(404, "NotFound", f"failed to find schema {context.segments[1]}")
 
 
+@cache
+def _roots() -> list[dict[str, Any]]:
+    """The APIs that Norman serves: group, path, version and the names of their collections."""
+    loaded: list[dict[str, Any]] = json.loads(files(__package__).joinpath("api_roots.json").read_text())
+    return loaded
+
+
+def _api_root(context: Context, root: dict[str, Any]) -> dict[str, Any]:
+    url = f"{context.origin}{root['path']}"
+    links = {name: url if name in ("root", "self") else f"{url}/{name.lower()}" for name in root["links"]}
+    version = {name: root[name] for name in ("group", "path", "version")}
+    return {"apiVersion": version, "baseType": "apiRoot", "links": links, "type": "apiRoot"}
+
+
 def _api_roots(context: Context) -> Response:
     """What 2.14 serves to authenticated callers while v3-public is off: a list of its APIs, even for a login (2.14-v3-public-off/006)."""
-    root = {"group": "management.cattle.io", "path": "/v3", "version": "v3"}
-    links = {"root": f"{context.origin}/v3", "self": f"{context.origin}/v3"}
-    data = [{"apiVersion": root, "baseType": "apiRoot", "links": links, "type": "apiRoot"}]
-    body = {"type": "collection", "links": {"self": context.origin + context.request.path}, "actions": {}}
+    url, data = context.origin + context.request.path, [_api_root(context, root) for root in _roots()]
+    is_read = context.request.method == "GET"
+    order = "desc" if context.param("order") == "desc" else "asc"
+    opposite = "desc" if is_read and order == "asc" else "asc"
+    query = urlencode(sorted([*(pair for pair in context.params if pair[0] not in ("order", "marker")), ("order", opposite)]))
+    body: dict[str, Any] = {"type": "collection", "links": {"self": url}, "actions": {}}
+    body |= {"pagination": {"limit": 1000, "total": len(data)}} if is_read else {}
+    body["sort"] = {**({"order": order} if is_read else {}), "reverse": f"{url}?{query}"}
     return ok(200, {**body, "resourceType": "apiRoot", "data": data}, [("X-Api-Schemas", f"{context.origin}/meta/schemas")])
 
 
