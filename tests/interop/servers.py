@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .life import environment
+from .life import served
 from .rows import Row
 from .tools import ROOT, Failed, npm
 
@@ -76,7 +76,7 @@ def mock(number: int) -> str:
 
 def proxy(number: int) -> str:
     """Requests and responses pass without a violation."""
-    with environment(number) as given:
+    with served(number) as (_, given):
         upstream = given["RANCHER_URL"] + ("/v2-beta" if number == 1 else "")
         basic = base64.b64encode(f"{given['RANCHER_ACCESS_KEY']}:{given['RANCHER_SECRET_KEY']}".encode()).decode()
         with prism("proxy", f"spec/bundled/rancher-{number}.json", upstream) as url:
