@@ -126,6 +126,8 @@ def _schema(schema: Any, schemas: dict[str, Any]) -> Any:
         elif name in ("properties", "allOf", "oneOf", "anyOf"):
             parts = {part: _schema(each, schemas) for part, each in value.items()} if isinstance(value, dict) else None
             made[name] = parts if parts is not None else [_schema(each, schemas) for each in value]
+        elif name == "additionalProperties" and isinstance(value, dict) and "null" in value.get("type", ()):
+            made[name] = {}  # generators for Rust, Go and Java forget that a map's value may be null, unless it may be anything
         elif name in ("items", "additionalProperties", "not"):
             made[name] = _schema(value, schemas)
         elif name == "examples":

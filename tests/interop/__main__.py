@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 
-from . import flows, generator, golang, lint, python_client, servers, typescript
+from . import exchanges, flows, generator, golang, lint, prism, python_client, typescript
 
-MODULES = (lint, flows, generator, golang, typescript, python_client, servers)
+MODULES = (lint, exchanges, flows, generator, golang, typescript, python_client, prism)
 
 
 def main(words: list[str]) -> int:

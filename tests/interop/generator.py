@@ -14,7 +14,7 @@ from .versions import CRATES
 
 OPTIONS = {
     "go": ["--additional-properties", "packageName=rancher,withGoMod=false,enumClassPrefix=true"],
-    "typescript-fetch": [],
+    "typescript-fetch": ["--additional-properties", "importFileExtension=.js"],
     "java": [
         "--additional-properties",
         "useSingleRequestParameter=true,invokerPackage=rancher,apiPackage=rancher.api,modelPackage=rancher.model",
@@ -85,7 +85,8 @@ def rust(folder: Path, number: int) -> str:
         encoding="utf-8",
     )
     run(["cargo", "build", "-q"], life, CARGO_TARGET_DIR=str(CACHE / "cargo"))
-    return walk(number, lambda given: run([CACHE / f"cargo/debug/life_{number}"], life, **given))
+    broken = "; disabled by PUT, since its PATCH is broken: sent as application/json, which is a 415 Unsupported Media Type"
+    return walk(number, lambda given: run([CACHE / f"cargo/debug/life_{number}"], life, **given)) + (broken if number == 2 else "")
 
 
 def py(folder: Path, number: int) -> str:

@@ -1,9 +1,11 @@
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import rancher.ApiClient;
 import rancher.ApiException;
 import rancher.api.ApiKeysApi;
 import rancher.model.ApiKeyCreate;
+import rancher.model.ApiKeyCreated;
 import rancher.model.ApiKeyRead;
 import rancher.model.ApiKeyUpdate;
 
@@ -20,8 +22,8 @@ public class Life {
 
     // Create three keys. Only the response to the create shows the secret key.
     List<String> ids = new ArrayList<>();
-    for (String name : List.of("java-one", "java-two", "java-three")) {
-      var created = keys.createApiKey().apiKeyCreate(new ApiKeyCreate().name(name)).execute();
+    for (String name : Arrays.asList("java-one", "java-two", "java-three")) {
+      ApiKeyCreated created = keys.createApiKey().apiKeyCreate(new ApiKeyCreate().name(name)).execute();
       expect(created.getSecretValue() != null, "the create shows a secret key");
       ids.add(created.getId());
       until(created.getId(), "active");
@@ -34,7 +36,7 @@ public class Life {
     expect(list.size() == 1 && list.get(0).getId().equals(three), "the filter matches one key");
 
     // Rename it, and take it through its states.
-    var updated = keys.updateApiKey(three).apiKeyUpdate(new ApiKeyUpdate().name("java-renamed")).execute();
+    ApiKeyRead updated = keys.updateApiKey(three).apiKeyUpdate(new ApiKeyUpdate().name("java-renamed")).execute();
     expect("java-renamed".equals(updated.getName()), "the key is renamed");
     act(three, "update", "active");
     act(three, "deactivate", "inactive");

@@ -3,7 +3,7 @@
 use rancher::apis::configuration::Configuration;
 use rancher::apis::ext_tokens_api::*;
 use rancher::apis::tokens_api::*;
-use rancher::models::{ExtSpecCreate, ExtSpecPatch, ExtTokenCreate, ExtTokenPatch, TokenCreate};
+use rancher::models::{ExtMetadataReplace, ExtSpecCreate, ExtSpecReplace, ExtTokenCreate, ExtTokenReplace, TokenCreate};
 use std::{env, error::Error, sync::Arc};
 
 #[tokio::main(flavor = "current_thread")]
@@ -26,14 +26,30 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(read.description, "from Rust");
     tokens.delete_token(DeleteTokenParams::builder().id(created.id).build()).await?;
 
-    // Create an ext token, disable it, delete it.
+    // Create an ext token, disable it, delete it. A PATCH of this client has the media type application/json, which is a 415: hence a PUT.
     let spec = ExtSpecCreate { description: Some("from Rust".to_string()), ..Default::default() };
     let body = ExtTokenCreate { metadata: None, spec: spec.into() };
     let ext = ext_tokens.create_ext_token(CreateExtTokenParams::builder().ext_token_create(body).build()).await?;
     assert!(ext.status.bearer_token.is_some(), "the create shows the ext token");
-    let id = ext.metadata.name;
-    let off = ExtTokenPatch { spec: Some(ExtSpecPatch { enabled: Some(false), ..Default::default() }.into()), ..Default::default() };
-    let disabled = ext_tokens.patch_ext_token(PatchExtTokenParams::builder().id(id.clone()).ext_token_patch(off).build()).await?;
+    let id = ext.metadata.name.clone();
+    let metadata = ExtMetadataReplace {
+        name: ext.metadata.name,
+        uid: ext.metadata.uid,
+        labels: ext.metadata.labels,
+        annotations: ext.metadata.annotations,
+        ..Default::default()
+    };
+    let spec = ExtSpecReplace {
+        user_id: Some(ext.spec.user_id),
+        user_principal: Some(ext.spec.user_principal),
+        kind: Some(ext.spec.kind),
+        description: ext.spec.description,
+        ttl: Some(ext.spec.ttl),
+        enabled: Some(false),
+        cluster_name: ext.spec.cluster_name,
+    };
+    let off = ExtTokenReplace { metadata: metadata.into(), spec: spec.into() };
+    let disabled = ext_tokens.replace_ext_token(ReplaceExtTokenParams::builder().id(id.clone()).ext_token_replace(off).build()).await?;
     assert_eq!(disabled.spec.enabled, Some(false));
     ext_tokens.delete_ext_token(DeleteExtTokenParams::builder().id(id).build()).await?;
     println!("ok");
