@@ -80,9 +80,15 @@ def _action(action: dict[str, Any]) -> str:
 
 
 def openapi_30(bundle: Any) -> Any:
-    """The same as OpenAPI 3.0.3, with nullability kept; what 3.0 cannot say is left out."""
+    """The same as OpenAPI 3.0.3, with nullability kept; what 3.0 cannot say is left out.
+
+    Parameters whose names differ in underscores only get names that ogen tells apart.
+    """
     data = _converted(deepcopy(bundle), bundle["components"].get("schemas", {}))
     data["openapi"] = "3.0.3"
+    for _, node in walk(data["components"].get("parameters", {})):
+        if isinstance(node, dict) and "x-rancher-name" in node:
+            node["x-ogen-name"] = "".join(part.capitalize() for part in node["x-rancher-name"].split("_"))
     data["info"].pop("summary", None)
     text = json.dumps(data)
     found = data["components"].get("schemas", {})
@@ -120,6 +126,8 @@ def _schema(schema: Any, schemas: dict[str, Any]) -> Any:
         elif name in ("properties", "allOf", "oneOf", "anyOf"):
             parts = {part: _schema(each, schemas) for part, each in value.items()} if isinstance(value, dict) else None
             made[name] = parts if parts is not None else [_schema(each, schemas) for each in value]
+        elif name == "additionalProperties" and isinstance(value, dict) and "null" in value.get("type", ()):
+            made[name] = {}  # generators for Rust, Go and Java forget that a map's value may be null, unless it may be anything
         elif name in ("items", "additionalProperties", "not"):
             made[name] = _schema(value, schemas)
         elif name == "examples":

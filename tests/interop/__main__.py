@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
+import time
 
-from . import clients, flows, lint, servers
+from . import exchanges, flows, generator, golang, lint, prism, python_client, typescript
+
+MODULES = (lint, exchanges, flows, generator, golang, typescript, python_client, prism)
 
 
 def main(words: list[str]) -> int:
     """Run the rows one after the other, and print the table."""
     results = []
-    print("| tool | document | result |\n|---|---|---|")
-    for row in (*lint.rows(), *flows.rows(), *clients.rows(), *servers.rows()):
+    print("| tool | document | result | seconds |\n|---|---|---|---|")
+    for row in (each for module in MODULES for each in module.rows()):
         if not words or any(word in f"{row.tool} {row.document}" for word in words):
+            began = time.monotonic()
             result, note = row.result()
             results.append(result)
-            print(f"| {row.tool} | {row.document} | {result}: {note.replace('|', '/')} |", flush=True)
+            print(f"| {row.tool} | {row.document} | {result}: {note.replace('|', '/')} | {time.monotonic() - began:.0f} |", flush=True)
     print(f"\n{', '.join(f'{results.count(each)} {each}' for each in ('passed', 'FAILED', 'skipped'))}")
     return 1 if "FAILED" in results or not results else 0
 

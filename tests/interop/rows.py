@@ -25,3 +25,5 @@ class Row:
             return "skipped", str(reason)
         except Failed as reason:
             return "FAILED", str(reason)
+        except Exception as error:
+            return "FAILED", f"{type(error).__name__}: {error}"[:300]

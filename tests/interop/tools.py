@@ -1,4 +1,4 @@
-"""The foreign tools, each pinned: where they come from, where they are kept, and how they are run."""
+"""Where the foreign tools are kept, and how they are installed and run."""
 
 from __future__ import annotations
 
@@ -6,35 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tarfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+from .versions import BUNDLES, GO, MAVEN, NPM, PYPI
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / ".tools"
 CACHE = TOOLS / "interop"
-PROGRAMS = Path(__file__).parent / "programs"
-
-NPM = (
-    "@redocly/cli@2.77.0",
-    "@stoplight/spectral-cli@6.16.3",
-    "@stoplight/prism-cli@5.16.0",
-    "openapi-typescript@7.13.0",
-    "openapi-fetch@0.17.0",
-    "typescript@5.9.3",
-    "@types/node@22.15.3",
-)
-JAR = "7.25.0"
-OAPI_CODEGEN = "v2.8.2"
-OGEN = "v1.24.0"
-PYPI = (
-    "openapi-core==0.23.1",
-    "openapi-python-client==0.29.1",
-    "pydantic==2.14.4",
-    "python-dateutil==4.0.0",
-    "ruff==0.17.6",
-    "typing_extensions==4.16.0",
-    "urllib3==2.8.0",
-)
+NODE_MODULES = CACHE / "node_modules"
 
 
 class Skipped(Exception):
@@ -60,7 +41,7 @@ def run(command: Sequence[str | Path], folder: Path = ROOT, **environment: str) 
     """Run a command and give its output.
 
     Raises:
-        Failed: It failed; the message is the end of its output.
+        Failed: It failed; the message is the telling part of its output.
     """
     done = subprocess.run(
         ["nice", *map(str, command)],
@@ -73,51 +54,71 @@ def run(command: Sequence[str | Path], folder: Path = ROOT, **environment: str) 
     output = done.stdout + done.stderr
     if done.returncode:
         told = [line for line in output.splitlines() if line.strip()]
-        telling = [line for line in told if "error" in line.lower() or "warning" in line.lower()] or told
+        telling = [line for line in told if "error" in line.lower() or "warning" in line.lower()] or told[-3:]
         raise Failed(" | ".join(telling[:3])[:300] or f"exit status {done.returncode}")
     return output
 
 
-def npm(name: str) -> Path:
-    """A command of an npm package, installed when it is not there."""
-    need("npm", "node")
+def install(name: str, wanted: Mapping[str, str], make: Callable[[], object]) -> None:
+    """Install something unless the wanted versions of it are there."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    installed = CACHE / "npm.txt"
-    if not installed.is_file() or installed.read_text() != "\n".join(NPM):
-        run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "--prefix", TOOLS, *NPM])
-        installed.write_text("\n".join(NPM))
-    return TOOLS / "node_modules/.bin" / name
+    marker, versions = CACHE / f"{name}.txt", "".join(f"{key} {value}\n" for key, value in wanted.items())
+    if not marker.is_file() or marker.read_text(encoding="utf-8") != versions:
+        make()
+        marker.write_text(versions, encoding="utf-8")
 
 
-def jar() -> Path:
-    """openapi-generator, from Maven Central."""
+def npm(command: str) -> Path:
+    """A command of the packages from npm."""
+    need("npm", "node")
+    packages = [f"{name}@{version}" for name, version in NPM.items()]
+    quiet = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+    install("npm", NPM, lambda: run(["npm", "install", *quiet, "--prefix", CACHE, *packages]))
+    return NODE_MODULES / ".bin" / command
+
+
+def bundle(package: str, file: str) -> Path:
+    """One file of a package from npm, without what the package depends on."""
+    need("npm")
+    folder = CACHE / package.replace("/", "-")
+
+    def make() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        run(["npm", "pack", "--silent", f"{package}@{BUNDLES[package]}"], folder)
+        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+            archive.extractall(folder, filter="data")
+
+    install(folder.name, {package: BUNDLES[package]}, make)
+    return folder / "package" / file
+
+
+def jar(artifact: str) -> Path:
+    """A program from Maven Central."""
     need("java", "mvn")
-    found = CACHE / f"openapi-generator-cli-{JAR}.jar"
-    if not found.is_file():
-        run(
-            ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact=org.openapitools:openapi-generator-cli:{JAR}", f"-DoutputDirectory={CACHE}"]
-        )
-    return found
+    name, version = artifact.split(":")[1], MAVEN[artifact]
+    copy = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={artifact}:{version}", f"-DoutputDirectory={CACHE}"]
+    install(name, {artifact: version}, lambda: run(copy))
+    return CACHE / f"{name}-{version}.jar"
 
 
-def go_tool(module: str, version: str) -> Path:
-    """A Go program, from the module proxy."""
+def go_tool(module: str, command: str) -> Path:
+    """A command of a Go module."""
     need("go")
-    found = CACHE / "bin" / module.rsplit("/", 1)[-1]
-    marker = found.with_suffix(".version")
-    if not found.is_file() or not marker.is_file() or marker.read_text() != version:
-        run(["go", "install", f"{module}@{version}"], GOBIN=str(CACHE / "bin"))
-        marker.write_text(version)
-    return found
+    binaries = CACHE / "bin"
+    version = GO[module]
+    install(command, {module: version}, lambda: run(["go", "install", f"{module}/cmd/{command}@{version}"], GOBIN=str(binaries)))
+    return binaries / command
 
 
 def python() -> Path:
-    """The Python of a virtual environment with the tools from PyPI."""
+    """The Python of a virtual environment with the packages from PyPI."""
     found = CACHE / "venv/bin/python"
-    wanted = "\n".join(PYPI)
-    marker = CACHE / "pypi.txt"
-    if not found.is_file() or not marker.is_file() or marker.read_text() != wanted:
-        run([sys.executable, "-m", "venv", CACHE / "venv"])
-        run([found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted.splitlines()])
-        marker.write_text(wanted)
+
+    def make() -> None:
+        run([sys.executable, "-m", "venv", "--clear", CACHE / "venv"])
+        packages = [f"{name}=={version}" for name, version in PYPI.items()]
+        run([found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages])
+
+    install("pypi", PYPI, make)
     return found

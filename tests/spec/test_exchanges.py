@@ -36,6 +36,8 @@ def same(example: Any, recorded: Any) -> bool:
         return example.keys() == recorded.keys() and all(same(example[key], recorded[key]) for key in example.keys() - masked_url)
     if isinstance(example, list) and isinstance(recorded, list):
         return len(example) == len(recorded) and all(map(same, example, recorded))
+    if isinstance(example, str) and isinstance(recorded, dict):
+        return same(json.loads(example), recorded)  # JSON with the media type of a text
     if isinstance(example, str) and isinstance(recorded, str) and MADE_UP.search(example):
         return True
     if isinstance(example, str) and isinstance(recorded, str):
@@ -70,8 +72,7 @@ def test_an_example_file_is_the_recorded_response(file: Path) -> None:
     assert name
     shown = json.loads(file.read_text(encoding="utf-8"))
     shown = shown["value"] if shown.keys() == {"value"} else shown
-    recorded = exchange(f"{name[1]}/{name[2]}").body
-    assert same(json.loads(shown) if isinstance(shown, str) and isinstance(recorded, dict) else shown, recorded)
+    assert same(shown, exchange(f"{name[1]}/{name[2]}").body)
 
 
 def secrets(recorded: Exchange) -> Iterator[str]:

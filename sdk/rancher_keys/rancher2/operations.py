@@ -103,7 +103,7 @@ def log_out(
         "/v3/tokens",
         bytes,
         "idempotent",
-        success=((200, "application/json"),),
+        success=((200, ""),),
         query=tuple(query),
     )
 

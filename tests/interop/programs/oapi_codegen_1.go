@@ -22,35 +22,41 @@ func main() {
 	check(err)
 
 	// Create three keys. Only the response to the create shows the secret key.
-	var id string
+	var ids []string
 	for _, name := range []string{"go-one", "go-two", "go-three"} {
 		name := name
 		created, err := client.CreateApiKeyWithResponse(ctx, nil, rancher.ApiKeyCreate{Name: &name})
 		check(err)
 		expect(created.JSON201 != nil && created.JSON201.SecretValue != nil, "the create shows a secret key", created.Status())
-		id = *created.JSON201.Id
-		wait(ctx, client, id, "active")
+		ids = append(ids, *created.JSON201.Id)
+		wait(ctx, client, *created.JSON201.Id, "active")
 	}
+	two, three := ids[1], ids[2]
 
 	// Find one of them by its name.
 	name := "go-three"
 	list, err := client.ListApiKeysWithResponse(ctx, &rancher.ListApiKeysParams{Name: &name})
 	check(err)
-	expect(list.JSON200 != nil && len(list.JSON200.Data) == 1 && *list.JSON200.Data[0].Id == id, "the filter matches one key", list.Status())
+	expect(list.JSON200 != nil && len(list.JSON200.Data) == 1 && *list.JSON200.Data[0].Id == three, "the filter matches one key", list.Status())
 
-	// Rename, deactivate, activate, deactivate, delete and purge it.
+	// Rename it, and take it through its states. The action update changes nothing.
 	renamed := "go-renamed"
-	updated, err := client.UpdateApiKeyWithResponse(ctx, id, nil, rancher.ApiKeyUpdate{Name: &renamed})
+	updated, err := client.UpdateApiKeyWithResponse(ctx, three, nil, rancher.ApiKeyUpdate{Name: &renamed})
 	check(err)
 	expect(updated.JSON200 != nil && *updated.JSON200.Name == renamed, "the key is renamed", updated.Status())
-	act(ctx, client, id, "deactivate", "inactive")
-	act(ctx, client, id, "activate", "active")
-	act(ctx, client, id, "deactivate", "inactive")
-	deleted, err := client.DeleteApiKeyWithResponse(ctx, id, nil)
+	act(ctx, client, three, "update", "active")
+	act(ctx, client, three, "deactivate", "inactive")
+	act(ctx, client, three, "activate", "active")
+	act(ctx, client, three, "deactivate", "inactive")
+	deleted, err := client.DeleteApiKeyWithResponse(ctx, three, nil)
 	check(err)
 	expect(deleted.JSON200 != nil, "the key is deleted", deleted.Status())
-	wait(ctx, client, id, "removed")
-	act(ctx, client, id, "purge", "purged")
+	wait(ctx, client, three, "removed")
+	act(ctx, client, three, "purge", "purged")
+
+	// The action remove does what DELETE does.
+	act(ctx, client, two, "deactivate", "inactive")
+	act(ctx, client, two, "remove", "removed")
 	fmt.Println("ok")
 }
 

@@ -9,31 +9,37 @@ const client = createClient<paths, "application/json">({
 });
 
 // Create three keys. Only the response to the create shows the secret key.
-let id = "";
+const ids: string[] = [];
 for (const name of ["ts-one", "ts-two", "ts-three"]) {
   const { data: created, error } = await client.POST("/apikeys", { body: { name } });
   if (!created?.secretValue) throw new Error(`no key: ${error?.code}`);
-  id = created.id;
-  await until(id, "active");
+  ids.push(created.id);
+  await until(created.id, "active");
 }
+const [, two, three] = ids as [string, string, string];
 
 // Find one of them by its name.
 const { data: list } = await client.GET("/apikeys", { params: { query: { name: "ts-three" } } });
-if (list?.data.length !== 1 || list.data[0]?.id !== id) throw new Error("the filter must match one key");
+if (list?.data.length !== 1 || list.data[0]?.id !== three) throw new Error("the filter must match one key");
 
-// Rename, deactivate, activate, deactivate, delete and purge it.
-const { data: renamed } = await client.PUT("/apikeys/{id}", { params: { path: { id } }, body: { name: "ts-renamed" } });
+// Rename it, and take it through its states. The action update changes nothing.
+const { data: renamed } = await client.PUT("/apikeys/{id}", { params: { path: { id: three } }, body: { name: "ts-renamed" } });
 if (renamed?.name !== "ts-renamed") throw new Error("the key is not renamed");
-await act("deactivate", "inactive");
-await act("activate", "active");
-await act("deactivate", "inactive");
-const { response: deleted } = await client.DELETE("/apikeys/{id}", { params: { path: { id } } });
+await act(three, "update", "active");
+await act(three, "deactivate", "inactive");
+await act(three, "activate", "active");
+await act(three, "deactivate", "inactive");
+const { response: deleted } = await client.DELETE("/apikeys/{id}", { params: { path: { id: three } } });
 if (deleted.status !== 200) throw new Error(`DELETE returned ${deleted.status}`);
-await until(id, "removed");
-await act("purge", "purged");
+await until(three, "removed");
+await act(three, "purge", "purged");
+
+// The action remove does what DELETE does.
+await act(two, "deactivate", "inactive");
+await act(two, "remove", "removed");
 console.log("ok");
 
-async function act(action: "activate" | "deactivate" | "purge", state: string) {
+async function act(id: string, action: "activate" | "deactivate" | "remove" | "purge" | "update", state: string) {
   const { error } = await client.POST("/apikeys/{id}", { params: { path: { id }, query: { action } } });
   if (error) throw new Error(`${action}: ${error.code}`);
   await until(id, state);

@@ -27,7 +27,7 @@ func main() {
 		}
 		log.Fatalf("%s does not become %s", id, state)
 	}
-	var id string
+	var ids []string
 	for _, name := range []string{"og-one", "og-two", "og-three"} {
 		body := rancher.ApiKeyCreate{}
 		body.SetName(name)
@@ -36,30 +36,37 @@ func main() {
 		if created.GetSecretValue() == "" {
 			log.Fatal("no secret key")
 		}
-		id = created.Id
-		wait(id, "active")
+		ids = append(ids, created.Id)
+		wait(created.Id, "active")
 	}
+	two, three := ids[1], ids[2]
 	list, _, err := keys.ListApiKeys(ctx).Name("og-three").Execute()
 	check(err)
-	if len(list.Data) != 1 || list.Data[0].Id != id {
+	if len(list.Data) != 1 || list.Data[0].Id != three {
 		log.Fatalf("the filter matches %d keys", len(list.Data))
 	}
 	change := rancher.ApiKeyUpdate{}
 	change.SetName("og-renamed")
-	updated, _, err := keys.UpdateApiKey(ctx, id).ApiKeyUpdate(change).Execute()
+	updated, _, err := keys.UpdateApiKey(ctx, three).ApiKeyUpdate(change).Execute()
 	check(err)
 	if updated.GetName() != "og-renamed" {
 		log.Fatal("not renamed")
 	}
-	for _, step := range [][2]string{{"deactivate", "inactive"}, {"activate", "active"}, {"deactivate", "inactive"}, {"delete", "removed"}, {"purge", "purged"}} {
-		if step[0] == "delete" {
-			_, _, err = keys.DeleteApiKey(ctx, id).Execute()
-		} else {
-			_, _, err = keys.RunApiKeyAction(ctx, id).Action(step[0]).Execute()
-		}
+	act := func(id, action, state string) {
+		_, _, err := keys.RunApiKeyAction(ctx, id).Action(action).Execute()
 		check(err)
-		wait(id, step[1])
+		wait(id, state)
 	}
+	act(three, "update", "active")
+	act(three, "deactivate", "inactive")
+	act(three, "activate", "active")
+	act(three, "deactivate", "inactive")
+	_, _, err = keys.DeleteApiKey(ctx, three).Execute()
+	check(err)
+	wait(three, "removed")
+	act(three, "purge", "purged")
+	act(two, "deactivate", "inactive")
+	act(two, "remove", "removed")
 	fmt.Println("ok")
 }
 

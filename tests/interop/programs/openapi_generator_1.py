@@ -21,18 +21,26 @@ def wait(id: str, state: str) -> None:
     raise SystemExit(f"{id} does not become {state}")
 
 
+def act(id: str, action: str, state: str) -> None:
+    """Run an action, and wait for its state."""
+    keys.run_api_key_action(id, action)
+    wait(id, state)
+
+
+ids = []
 for name in ("og-one", "og-two", "og-three"):
     created = keys.create_api_key(api_key_create=ApiKeyCreate(name=name))
     assert created.secret_value
-    key = created.id
-    wait(key, "active")
-assert [each.id for each in keys.list_api_keys(name="og-three").data] == [key], "the filter matches one key"
-assert keys.update_api_key(key, api_key_update=ApiKeyUpdate(name="og-renamed")).name == "og-renamed"
-for action, state in (("deactivate", "inactive"), ("activate", "active"), ("deactivate", "inactive")):
-    keys.run_api_key_action(key, action)
-    wait(key, state)
-keys.delete_api_key(key)
-wait(key, "removed")
-keys.run_api_key_action(key, "purge")
-wait(key, "purged")
+    ids.append(created.id)
+    wait(created.id, "active")
+_, two, three = ids
+assert [each.id for each in keys.list_api_keys(name="og-three").data] == [three], "the filter matches one key"
+assert keys.update_api_key(three, api_key_update=ApiKeyUpdate(name="og-renamed")).name == "og-renamed"
+for action, state in (("update", "active"), ("deactivate", "inactive"), ("activate", "active"), ("deactivate", "inactive")):
+    act(three, action, state)
+keys.delete_api_key(three)
+wait(three, "removed")
+act(three, "purge", "purged")
+act(two, "deactivate", "inactive")
+act(two, "remove", "removed")
 print("ok")

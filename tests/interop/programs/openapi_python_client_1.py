@@ -22,25 +22,28 @@ def wait(id: str, state: str) -> None:
     raise SystemExit(f"{id} does not become {state}")
 
 
-def act(action: str, state: str) -> None:
+def act(id: str, action: str, state: str) -> None:
     """Run an action, and wait for its state."""
-    assert run_api_key_action.sync_detailed(key, client=client, action=RunApiKeyActionAction(action)).status_code == 202
-    wait(key, state)
+    assert run_api_key_action.sync_detailed(id, client=client, action=RunApiKeyActionAction(action)).status_code == 202
+    wait(id, state)
 
 
+ids = []
 for name in ("py-one", "py-two", "py-three"):
     created = create_api_key.sync(client=client, body=ApiKeyCreate(name=name))
     assert isinstance(created, ApiKeyCreated)
     assert created.secret_value
-    key = created.id
-    wait(key, "active")
+    ids.append(created.id)
+    wait(created.id, "active")
+_, two, three = ids
 found = list_api_keys.sync(client=client, name="py-three")
-assert [each.id for each in found.data] == [key], "the filter matches one key"
-assert update_api_key.sync(key, client=client, body=ApiKeyUpdate(name="py-renamed")).name == "py-renamed"
-act("deactivate", "inactive")
-act("activate", "active")
-act("deactivate", "inactive")
-assert delete_api_key.sync_detailed(key, client=client).status_code == 200
-wait(key, "removed")
-act("purge", "purged")
+assert [each.id for each in found.data] == [three], "the filter matches one key"
+assert update_api_key.sync(three, client=client, body=ApiKeyUpdate(name="py-renamed")).name == "py-renamed"
+for action, state in (("update", "active"), ("deactivate", "inactive"), ("activate", "active"), ("deactivate", "inactive")):
+    act(three, action, state)
+assert delete_api_key.sync_detailed(three, client=client).status_code == 200
+wait(three, "removed")
+act(three, "purge", "purged")
+act(two, "deactivate", "inactive")
+act(two, "remove", "removed")
 print("ok")

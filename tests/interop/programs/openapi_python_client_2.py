@@ -3,9 +3,9 @@
 import os
 
 from rancher import AuthenticatedClient
-from rancher.api.ext_tokens import create_ext_token, delete_ext_token
+from rancher.api.ext_tokens import create_ext_token, delete_ext_token, replace_ext_token
 from rancher.api.tokens import create_token, delete_token, get_token, list_tokens
-from rancher.models import ExtSpecCreate, ExtTokenCreate, TokenCreate
+from rancher.models import ExtMetadataReplace, ExtSpecCreate, ExtSpecReplace, ExtTokenCreate, ExtTokenReplace, TokenCreate
 
 client = AuthenticatedClient(os.environ["RANCHER_URL"], os.environ["RANCHER_TOKEN"])
 created = create_token.sync(client=client, body=TokenCreate(description="from Python", ttl=3_600_000))
@@ -18,11 +18,8 @@ ext = create_ext_token.sync(client=client, body=ExtTokenCreate(spec=ExtSpecCreat
 assert ext.status.bearer_token
 name = ext.metadata.name
 # the generated patch_ext_token raises TypeError: the tool asks isinstance(body, list[JsonPatchOperation])
-changed = client.get_httpx_client().patch(
-    f"/apis/ext.cattle.io/v1/tokens/{name}",
-    json={"spec": {"enabled": False}},
-    headers={"Content-Type": "application/merge-patch+json"},
-)
-assert changed.json()["spec"]["enabled"] is False
+metadata, spec = ExtMetadataReplace.from_dict(ext.metadata.to_dict()), ExtSpecReplace.from_dict(ext.spec.to_dict())
+spec.enabled = False
+assert replace_ext_token.sync(name, client=client, body=ExtTokenReplace(metadata=metadata, spec=spec)).spec.enabled is False
 assert delete_ext_token.sync_detailed(name, client=client).status_code == 200
 print("ok")
