@@ -145,9 +145,10 @@ def _token_in(file: Path) -> str:
 
 
 def _left(world: World, ran: Ran, expected: set[str]) -> Result | None:
-    """Whether keys are left that nobody is told about."""
-    left = world.ids() - world.before - expected
-    unnamed = {id for id in left if id not in ran.said and id.removeprefix("ext/") not in ran.said}
+    """Whether keys are left that nobody is told about, by id or by description."""
+    said = " ".join(ran.said.split())
+    left = [key for key in world.all() if key.id not in world.before | expected]
+    unnamed = {key.id for key in left if str(key.access_key) not in said and not (key.description and key.description in said)}
     if unnamed:
         return _result(world, ran, "unknown key", f"{unnamed}")
     return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from rancher_keys import rancher1, rancher2
 from rancher_keys.errors import RancherError
-from rancher_keys.keys import Keys, Kind
+from rancher_keys.keys import Key, Keys, Kind
 from rancher_keys.sandbox import IN_PROCESS_URL, Sandbox
 
 VERSIONS = ("1.0", "1.6", "2.7", "2.12", "2.15")
@@ -78,11 +78,15 @@ class World:
             return True
 
     def ids(self) -> set[str]:
-        """Every key of the user, as an administrator sees them."""
+        """The ids of all keys."""
+        return {key.id for key in self.all()}
+
+    def all(self) -> list[Key]:
+        """Every key, as an administrator sees them."""
         admin = self.sandbox.admin
         assert admin is not None
         with self.keys(f"{admin.access_key}:{admin.secret_key}") as keys:
-            return {key.id for key in keys.list(scope="all")}
+            return list(keys.list(scope="all"))
 
     def environ(self, token: str, url: str) -> dict[str, str]:
         """The environment of a command."""

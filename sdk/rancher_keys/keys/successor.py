@@ -13,6 +13,7 @@ from .blocking import Job
 from .journal import Entry
 from .key import Key, Kind, NewKey
 from .marker import rotation_in, with_marker
+from .temporary import marked_keys
 
 PROOF = 10.0
 """Seconds until a new key must work."""
@@ -102,14 +103,12 @@ class Successor:
         """The keys whose description has a marker."""
         old = self._entry.old
         environment = old["scope"] if old["kind"] == Kind.ENVIRONMENT_KEY else None
-        position = (backend or self._backend).marked(owner=old["owner"], environment=environment)
-        found = []
-        while not position.done:
-            for key in (yield from position.next_page()):
-                marker = rotation_in(key.description)
-                if marker is not None and matches(marker):
-                    found.append(key)
-        return found
+
+        def is_wanted(description: str) -> bool:
+            marker = rotation_in(description)
+            return marker is not None and matches(marker)
+
+        return (yield from marked_keys(backend or self._backend, is_wanted, owner=old["owner"], environment=environment))
 
 
 def _created_kind(old: Key) -> Kind:
