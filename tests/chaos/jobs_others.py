@@ -17,6 +17,8 @@ from .proxy import Network, Plan
 
 STATUS = 7
 """The exit status of the command that exec runs."""
+FORGED = ("html_before", "untrue_before")
+"""Faults that claim, in place of the server, that there is no such key."""
 _COUNTS = re.compile(r"(\d+) planned: (.*)")
 
 
@@ -32,7 +34,7 @@ def _wrong(world: World, ran: Ran, secrets: set[str]) -> Result | None:
     """What no command may do."""
     if ran.status == 1000:
         return _result(world, ran, "hang")
-    if "RAW" in ran.said or "internal error" in ran.said or "Traceback" in ran.said:
+    if "RAW" in ran.said or "error: unexpected " in ran.said or "Traceback" in ran.said:
         return _result(world, ran, "raw")
     if any(secret in ran.said for secret in secrets):
         return _result(world, ran, "secret outside", "in the output")
@@ -58,7 +60,7 @@ def prune(world: World, shell: Shell, network: Network, source: Random, fault: s
             "prune", "--plan", str(path), "--yes", "--timeout", TIMEOUT, environ=environ, strike=strike if chosen(source, 0.3) else None
         )
         calm(proxy)
-        wrong = _wrong(world, ran, secrets) or _false_account(world, ran, planned)
+        wrong = _wrong(world, ran, secrets) or _false_account(world, ran, planned, fault)
         if wrong is not None:
             return wrong
         again = shell.run("prune", "--plan", str(path), "--yes", environ=environ)
@@ -67,10 +69,12 @@ def prune(world: World, shell: Shell, network: Network, source: Random, fault: s
     return Result("", "", world.version)
 
 
-def _false_account(world: World, ran: Ran, planned: set[str]) -> Result | None:
+def _false_account(world: World, ran: Ran, planned: set[str], fault: str) -> Result | None:
     gone = world.before - world.ids()
     if not gone <= planned:
         return _result(world, ran, "lock-out", f"{gone - planned} were not planned")
+    if fault in FORGED:
+        return None
     if ran.status == 0 and gone != planned:
         return _result(world, ran, "untrue", f"it says that it is done, and {len(planned - gone)} are left")
     found = _COUNTS.search(ran.said)

@@ -103,7 +103,7 @@ def judge(rotation: Rotation, shell: Shell, url: str, ran: Ran, strike: str) -> 
 
     if ran.status == 1000:
         return result("hang", "")
-    if "RAW" in ran.said or "internal error" in ran.said or "Traceback" in ran.said:
+    if "RAW" in ran.said or "error: unexpected " in ran.said or "Traceback" in ran.said:
         return result("raw", "")
     secrets = {secret_of(token) for token in (*rotation.holders(), world.token, world.robot, world.ext)} - {""}
     working = rotation.working()

@@ -11,7 +11,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys, verify_of
 from .durations import parse_duration
-from .failures import guarded, say
+from .errors import guarded, say
 from .output import Format, Output, print_one
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import NOT_DONE, guarded, say
+from .errors import NOT_DONE, guarded, say
 from .keys import Deliver, PrintSecret
 from .output import Format, Output, print_rows
 

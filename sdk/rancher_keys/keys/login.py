@@ -20,7 +20,7 @@ from .errors import KeyLeft
 from .key import Key, NewKey
 from .rancher1_backend import Rancher1Keys
 from .rancher2_backend import Rancher2Keys
-from .temporary import create_or_nothing, delete_surely, left, marked_keys
+from .temporary import create_or_nothing, delete_surely, left, matching
 
 Store = Callable[[Payload], None]
 Run = Callable[[Flow[Any]], Any]
@@ -113,7 +113,7 @@ def _session(client: rancher2.Client, user: str, password: Secret, description: 
 
 def _delete_others(session: rancher2.Client, id: str, marker: str) -> None:
     backend = Rancher2Keys(session._session)
-    for key in session.run(marked_keys(backend, lambda text: text.endswith(marker), owner=None, environment=None)):
+    for key in session.run(matching(backend, lambda key: key.description.endswith(marker), owner=None, environment=None)):
         if key.id != id:
             session.run(delete_surely(backend, key))
 

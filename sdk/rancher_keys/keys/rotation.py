@@ -234,8 +234,12 @@ class Rotation:
                 pass
         if entry.step in ("disabling", "deleting"):
             yield from self._save("deleting", f"Deleting {entry.old_id}")
-            with suppress(KeyNotFound):
-                yield from backend.delete((yield from self._old(backend)))
+            for _ in range(_ATTEMPTS):
+                with suppress(KeyNotFound):
+                    yield from backend.delete((yield from self._old(backend)))
+                if not (yield from self._successor.lists(entry.old, backend)):
+                    return  # "not found" alone is no proof: a proxy can say that too
+            raise self._failed(f"{entry.old_id} was deleted, but the server still lists it")
 
     def _clean_up(self) -> Job[None]:
         """Remove the marker, and what an interrupted create may have left."""

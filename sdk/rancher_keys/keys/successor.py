@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .._core.errors import Unauthorized
 from .._core.request import Sleep
@@ -13,7 +13,7 @@ from .blocking import Job
 from .journal import Entry
 from .key import Key, Kind, NewKey
 from .marker import rotation_in, with_marker
-from .temporary import marked_keys
+from .temporary import matching
 
 PROOF = 10.0
 """Seconds until a new key must work."""
@@ -101,14 +101,22 @@ class Successor:
 
     def marked(self, matches: Callable[[tuple[str, str]], bool], backend: Backend | None = None) -> Job[list[Key]]:
         """The keys whose description has a marker."""
-        old = self._entry.old
-        environment = old["scope"] if old["kind"] == Kind.ENVIRONMENT_KEY else None
 
-        def is_wanted(description: str) -> bool:
-            marker = rotation_in(description)
+        def is_wanted(key: Key) -> bool:
+            marker = rotation_in(key.description)
             return marker is not None and matches(marker)
 
-        return (yield from marked_keys(backend or self._backend, is_wanted, owner=old["owner"], environment=environment))
+        return (yield from self._listed(is_wanted, backend))
+
+    def lists(self, old: Mapping[str, str | None], backend: Backend) -> Job[bool]:
+        """Whether the server lists the old key, under the uid that it had."""
+        found = yield from self._listed(lambda key: key.id == old["id"] and old["uid"] in ("unknown", str(key.uid)), backend)
+        return bool(found)
+
+    def _listed(self, matches: Callable[[Key], bool], backend: Backend | None) -> Job[list[Key]]:
+        old = self._entry.old
+        environment = old["scope"] if old["kind"] == Kind.ENVIRONMENT_KEY else None
+        return (yield from matching(backend or self._backend, matches, owner=old["owner"], environment=environment))
 
 
 def _created_kind(old: Key) -> Kind:

@@ -76,19 +76,19 @@ def delete_surely(backend: Backend, key: Key) -> Flow[None]:
             return
 
 
-def marked_keys(backend: Backend, matches: Callable[[str], bool], *, owner: str | None, environment: str | None) -> Flow[list[Key]]:
-    """The keys of an owner or an environment whose description matches."""
+def matching(backend: Backend, matches: Callable[[Key], bool], *, owner: str | None, environment: str | None) -> Flow[list[Key]]:
+    """The keys of an owner or an environment that match."""
     position = backend.marked(owner=owner, environment=environment)
     found = []
     while not position.done:
-        found += [key for key in (yield from position.next_page()) if matches(key.description)]
+        found += [key for key in (yield from position.next_page()) if matches(key)]
     return found
 
 
 def _delete_marked(backend: Backend, marker: str, scope: str | None) -> Flow[None]:
     environment = scope if backend.generation == 1 else None
     for attempt in (1, 2):
-        found = yield from marked_keys(backend, lambda text: text.endswith(marker), owner=None, environment=environment)
+        found = yield from matching(backend, lambda key: key.description.endswith(marker), owner=None, environment=environment)
         for key in found:
             yield from delete_surely(backend, key)
         if found or attempt == 2:
