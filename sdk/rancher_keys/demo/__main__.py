@@ -52,8 +52,9 @@ def on_server(console: Console, url: str, credentials: dict[str, Any], steps: St
     else:
         console.print(f"[bold]A key on {url}[/]", highlight=False)
         rancher1.run(url, credentials, steps)
-    console.print("\n[bold]Jobs, the same on every Rancher[/]", highlight=False)
-    jobs.run_on(url, credentials, steps)
+    if not steps.failures:
+        console.print("\n[bold]Jobs, the same on every Rancher[/]", highlight=False)
+        jobs.run_on(url, credentials, steps)
 
 
 def settings() -> tuple[str, dict[str, Any]] | None:
