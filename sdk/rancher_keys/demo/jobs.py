@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from ..keys.delivery.rancher_cli import RancherCli
 from ..keys.errors import KeyNotFound
 from ..keys.login import log_in
 from ..keys.plan_filters import PruneFilter
+from .rancher1 import remove as purge
 from .steps import MARKER, Steps
 
 OLD = 3
@@ -77,11 +78,12 @@ def run_on(url: str, credentials: dict[str, Any], steps: Steps) -> None:
 
 
 def _remove(keys: Keys, id: str) -> None:
-    """Remove a key; one that is gone already is fine."""
-    try:
-        keys.delete(id)
-    except KeyNotFound:
+    """Remove a key, and on Rancher 1.x purge it too; one that is gone already is fine."""
+    if isinstance(keys.client, rancher1.Client):
+        purge(keys.client.api_keys, id)
         return
+    with suppress(KeyNotFound):
+        keys.delete(id)
 
 
 def _count(keys: list[Key]) -> str:
