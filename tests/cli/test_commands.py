@@ -22,7 +22,7 @@ from rancher_keys import __version__
 from rancher_keys.cli import app as commands
 from rancher_keys.cli.app import app
 from rancher_keys.cli.durations import parse_duration
-from rancher_keys.cli.failures import guarded
+from rancher_keys.cli.errors import guarded
 from rancher_keys.cli.output import Format, print_rows
 
 from .conftest import Shell

@@ -95,8 +95,8 @@ def test_the_output_on_sandboxes_fits_on_a_screen() -> None:
     done = demo()
     assert done.returncode == 0, done.stdout
     lines = done.stdout.splitlines()
-    assert len(lines) < 25
-    assert max(map(len, lines)) < 100
+    assert len(lines) < 32
+    assert max(map(len, lines)) < 106
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ def main() -> None:
     """
     try:
         from .app import app
+
+        app(prog_name="rancher-keys")
     except ModuleNotFoundError as missing:
         name = (missing.name or "").split(".")[0]
         if name == "rancher_keys":
             raise
         raise SystemExit(f"{name} is not installed: pip install 'rancher-keys[cli]'") from None
-    app()

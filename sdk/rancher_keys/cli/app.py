@@ -9,7 +9,7 @@ import typer
 from ..sandbox.__main__ import main as sandbox
 from . import keys, login, rotate
 from .credential import credential
-from .errors import Commands
+from .errors import guarded
 from .exec import exec_
 from .expiring import expiring
 from .prune import prune
@@ -18,7 +18,6 @@ from .verify import verify
 
 app = typer.Typer(
     name="rancher-keys",
-    cls=Commands,
     help="Find, rotate and remove Rancher API keys, in every generation of Rancher.",
     epilog="Exit status: 0 done; 1 not done, or a negative result; 2 it could not be run; 130 interrupted.",
     no_args_is_help=True,
@@ -57,5 +56,5 @@ for _name, _command, _example in (
     ("credential", credential, "rancher-keys credential --url https://rancher.example.com --ttl 1h"),
 ):
     app.command(_name, epilog=f"Example: {_example}")(_command)
-app.command("verify")(verify)
-app.command("sandbox")(sandbox)
+app.command("verify")(guarded(verify))
+app.command("sandbox")(guarded(sandbox))

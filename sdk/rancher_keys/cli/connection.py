@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from .failures import say
+from .errors import say
 
 if TYPE_CHECKING:
     from .._core.http import Verify

@@ -10,7 +10,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import guarded
+from .errors import guarded
 
 
 @guarded

@@ -11,7 +11,7 @@ import typer
 from .._core.errors import InvalidArgument
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import guarded, say
+from .errors import guarded, say
 
 
 class Variables(StrEnum):

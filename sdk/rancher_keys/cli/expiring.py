@@ -13,7 +13,7 @@ import typer
 from .._core.errors import RancherError
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import COULD_NOT_RUN, guarded, say
+from .errors import COULD_NOT_RUN, guarded, say
 from .files import write_text
 from .output import Format, print_rows
 

@@ -10,7 +10,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import NOT_DONE, guarded, say
+from .errors import NOT_DONE, guarded, say
 from .output import Format, Output, print_one, print_rows
 
 if TYPE_CHECKING:

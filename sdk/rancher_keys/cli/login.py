@@ -11,12 +11,13 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys, verify_of
 from .durations import parse_duration
-from .failures import COULD_NOT_RUN, guarded, say
+from .errors import guarded, say
 from .output import Format, Output, print_one
 
 if TYPE_CHECKING:
     from .._core.secret import Secret
-    from ..keys import Identity, Keys, NewKey
+    from ..keys import Identity
+    from ..keys.delivery.rancher_cli import RancherCli
 
 _PASSWORD = "RANCHER_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -36,27 +37,16 @@ def login(
     With --user, asks for the password (or reads RANCHER_PASSWORD, or standard input), logs in, creates a key and logs out again. Without
     it, asks for a token (or reads it from standard input) and checks that it works.
     """
-    from ..credentials import connect
-    from ..keys.delivery import Payload
     from ..keys.delivery.rancher_cli import RancherCli
 
     verify: Any = verify_of(ca_certs, insecure)
     target = RancherCli(name, login=True, ca_certs=ca_certs.read_text() if ca_certs else None)
     if user:
-        secret = _read_secret(f"Password of {user}", os.environ.get(_PASSWORD, ""))
-        made, server, generation = _log_in(url, user, secret, parse_duration(ttl) if ttl else None, verify, timeout)
-        access_key, secret_key = str(made.access_key), made.secret_key
+        password = _read_secret(f"Password of {user}", os.environ.get(_PASSWORD, ""))
+        access_key, server, generation = _with_password(url, user, password, ttl, target, verify, timeout)
     else:
         token = _read_secret("Token (ACCESS_KEY:SECRET_KEY)", "")
-        with connect(url, token=token, verify=verify, timeout=timeout, environ={}) as keys:
-            keys.whoami()
-            server, generation = keys.url, keys.generation
-        access_key, _, rest = token.reveal().partition(":")
-        from .._core.secret import Secret
-
-        secret_key = Secret(rest)
-    target.check(generation)
-    target.write(Payload(url=server, generation=generation, access_key=access_key, secret_key=secret_key))
+        access_key, server, generation = _with_token(url, token, target, verify, timeout)
     say(f"Logged in to {server} with the key {access_key}, which is kept in {target.path}.")
     if insecure:
         say("note: the file cannot say that certificates are not checked: set RANCHER_INSECURE=true, or pass --insecure each time")
@@ -94,34 +84,35 @@ def _row(identity: Identity) -> dict[str, Any]:
     }
 
 
-def _log_in(url: str, user: str, password: Secret, ttl: Any, verify: Any, timeout: float) -> tuple[NewKey, str, int]:
-    """Log in, create a key that outlives the session, and log out."""
-    from .. import rancher1, rancher2
+def _with_password(
+    url: str, user: str, password: Secret, ttl: str, target: RancherCli, verify: Any, timeout: float
+) -> tuple[str, str, int]:
+    """Log in and store a new key; returns its access key, the URL and the generation."""
     from ..credentials import connect
+    from ..keys.login import log_in
 
+    lifetime = parse_duration(ttl) if ttl else None
     title = f"rancher-keys on {platform.node() or 'an unnamed machine'}"
     with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as anonymous:  # noqa: S106 - replaced by the session
-        client = anonymous.client
-        if isinstance(client, rancher1.Client):
-            jwt = client.log_in(user, password).jwt
-            if jwt is None:
-                say("error: the server does not require a login: access control is off", style="bold red")
-                raise typer.Exit(COULD_NOT_RUN)
-            with connect(url, token=jwt, verify=verify, timeout=timeout, environ={}, generation=1) as keys:
-                return keys.create(title, ttl=ttl), keys.url, 1
-        session = client.with_token(client.log_in(user, password, description=title).token)
-        keys = _keys(session)
-        try:
-            return keys.create(title, ttl=ttl), keys.url, 2
-        finally:
-            assert isinstance(session, rancher2.Client)
-            session.log_out()
+        target.check(anonymous.generation)
+        done = log_in(anonymous.client, user, password, description=title, ttl=lifetime, store=target.write)
+        for note in done.notes:
+            say(f"note: {note}", style="yellow")
+        return str(done.key.access_key), anonymous.url, anonymous.generation
 
 
-def _keys(client: Any) -> Keys:
-    from ..keys import Keys
+def _with_token(url: str, token: Secret, target: RancherCli, verify: Any, timeout: float) -> tuple[str, str, int]:
+    """Check a token and store it; returns its access key, the URL and the generation."""
+    from .._core.secret import Secret
+    from ..credentials import connect
+    from ..keys.delivery import Payload
 
-    return Keys(client)
+    with connect(url, token=token, verify=verify, timeout=timeout, environ={}) as keys:
+        keys.whoami()
+        access_key, _, secret = token.reveal().partition(":")
+        target.check(keys.generation)
+        target.write(Payload(url=keys.url, generation=keys.generation, access_key=access_key, secret_key=Secret(secret)))
+        return access_key, keys.url, keys.generation
 
 
 def _read_secret(question: str, found: str) -> Secret:

@@ -14,7 +14,7 @@ from .._core.errors import InvalidArgument
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .dates import parse_date
 from .durations import parse_duration
-from .failures import COULD_NOT_RUN, NOT_DONE, guarded, say
+from .errors import COULD_NOT_RUN, INTERRUPTED, NOT_DONE, guarded, say
 from .files import write_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ..keys.plan_filters import PruneFilter
     from ..keys.prune_account import Account, Outcome
 
-INTERRUPTED = 130
 _SHOWN = 20
 
 

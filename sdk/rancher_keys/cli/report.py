@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
-from .failures import guarded, say
+from .errors import guarded, say
 from .files import write_text
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .failures import guarded, say
+from .errors import NOT_DONE, guarded, say
 from .keys import Deliver, PrintSecret
 from .output import Format, Output, print_rows
 
@@ -46,6 +47,8 @@ def rotate(
 
     The old key is not touched before every target holds the new one. A rotation that was interrupted is ended, or undone, with --resume.
     """
+    from ..keys import RotationFailed, RotationInProgress
+
     targets = [*deliver, *(["stdout:"] if print_secret else [])]
     if not targets and not resume:
         raise typer.BadParameter("say where the new key goes: --deliver KIND:WHERE, or --print-secret", param_hint="--deliver")
@@ -59,14 +62,23 @@ def rotate(
                 wait = not no_wait
                 done = [keys.rotate(key or None, deliver=targets, overlap=pause, ttl=lifetime, wait=wait, journals=journals, on_step=_step)]
         except KeyboardInterrupt:
-            say("The rotation was interrupted. To end or undo it: rancher-keys rotate --resume", style="bold yellow")
+            say(f"The rotation was interrupted. To finish or undo it: {_to_resume(journals)}", style="bold yellow")
             raise
+        except (RotationFailed, RotationInProgress) as error:
+            say(f"error: {error}", style="bold red")
+            if error.journal is not None:
+                say(f"To finish or undo the rotation: {_to_resume(journals)}", style="bold yellow")
+            raise typer.Exit(NOT_DONE) from None
     for each in done:
         for note in each.notes:
             say(f"note: {note}")
     if print_secret and output is Format.TABLE:
         return
     print_rows(map(_row, done), output, _COLUMNS, name="new")
+
+
+def _to_resume(journals: Path | None) -> str:
+    return "rancher-keys rotate --resume" + (f" --journals {shlex.quote(str(journals))}" if journals else "")
 
 
 def _interrupted(keys: Keys, key: str, directory: Path | None) -> list[Journal]:

@@ -21,7 +21,7 @@ except ModuleNotFoundError as missing:
     raise SystemExit(f"{missing.name} is not installed: pip install 'rancher-keys[cli,sandbox]'") from None
 
 from .. import errors
-from . import rancher1, rancher2
+from . import jobs, rancher1, rancher2
 from .steps import Steps
 
 
@@ -40,6 +40,8 @@ def on_sandboxes(console: Console, steps: Steps) -> None:
 
         console.print("\n[bold]A token on Rancher 2.15 (sandbox)[/]", highlight=False)
         rancher2.run_with_login(url, "admin", PASSWORD, steps, wait)
+        console.print("\n[bold]Jobs, the same on every Rancher (here 2.15)[/]", highlight=False)
+        jobs.run_with_login(url, "admin", PASSWORD, steps)
 
 
 def on_server(console: Console, url: str, credentials: dict[str, Any], steps: Steps) -> None:
@@ -50,6 +52,9 @@ def on_server(console: Console, url: str, credentials: dict[str, Any], steps: St
     else:
         console.print(f"[bold]A key on {url}[/]", highlight=False)
         rancher1.run(url, credentials, steps)
+    if not steps.failures:
+        console.print("\n[bold]Jobs, the same on every Rancher[/]", highlight=False)
+        jobs.run_on(url, credentials, steps)
 
 
 def settings() -> tuple[str, dict[str, Any]] | None:

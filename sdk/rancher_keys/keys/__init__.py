@@ -14,7 +14,7 @@ from .plan import InvalidPlan, Plan, PlannedKey
 from .plan_filters import LastUseUnknown, PruneFilter
 from .prune_account import Account, Outcome, Result
 from .report import Report
-from .rotation import Rotated, RotationFailed
+from .rotated import Rotated, RotationFailed
 
 __all__ = [
     "UNKNOWN",

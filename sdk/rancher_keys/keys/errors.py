@@ -15,3 +15,7 @@ class KeyNotFound(RancherError):
 
 class KeyChanged(RancherError):
     """The key has another uid than expected: it is a newer key of the same id. It was not changed."""
+
+
+class KeyLeft(RancherError):
+    """A key that should not exist any more could not be deleted. The message names it, or its description where the id is not known."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, Self
 
 from .._core.errors import RancherError
-from .delivery.atomic import replace_file
+from .delivery.atomic import remove_drafts, replace_file
 
 Step = Literal["creating", "created", "proved", "delivering", "delivered", "disabling", "deleting", "finishing"]
 """What a rotation is doing, or has done last."""
@@ -136,6 +136,7 @@ class Journal:
     def remove(self) -> None:
         """Remove the file: the rotation has ended."""
         self.path.unlink(missing_ok=True)
+        remove_drafts(self.path)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

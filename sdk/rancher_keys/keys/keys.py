@@ -26,7 +26,8 @@ from .prune_methods import AsyncPruneMethods, PruneMethods
 from .rancher1_backend import Rancher1Keys
 from .rancher2_backend import Rancher2Keys
 from .report import AsyncReportMethods, ReportMethods
-from .rotation import OnStep, Rotated, Rotation
+from .rotated import Rotated
+from .rotation import OnStep, Rotation
 
 T = TypeVar("T")
 Client: TypeAlias = rancher1.Client | rancher2.Client

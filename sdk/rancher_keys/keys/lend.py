@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any, Protocol
 
-from .._core.errors import InvalidArgument, NotSupported, RancherError
+from .._core.errors import InvalidArgument, NotSupported
 from .._core.session import Flow
 from .backend import Backend
-from .errors import KeyNotFound
 from .key import Kind, NewKey
+from .temporary import create_or_nothing, delete_surely
 
 
 class _AnyKeys(Protocol):
@@ -40,19 +40,20 @@ class LendMethods:
         Args:
             ttl: The longest lifetime, in case that the key cannot be deleted. None for no limit, which Rancher 1.x needs: its keys do not
                 expire.
-            description: The description. Default: the program, process and host that lend it.
+            description: The description; a random marker is added to it. Default: the program, process and host that lend it.
             kind: What to create, as for `create`.
             scope: The id of the environment or cluster to limit the key to. Default: no limit.
 
         Raises:
             NotSupported: The server does not have an argument.
             InvalidArgument: `ttl` is shorter than a minute.
+            KeyLeft: The key could not be deleted.
         """
         key: NewKey = self.client.run(_lent(self.backend, ttl, description, kind, scope))
         try:
             yield key
         finally:
-            self.client.run(_returned(self.backend, key))
+            self.client.run(delete_surely(self.backend, key.without_secret()))
 
 
 class AsyncLendMethods:
@@ -75,7 +76,7 @@ class AsyncLendMethods:
             yield key
         finally:
             with anyio.CancelScope(shield=True):
-                await self.client.run(_returned(self.backend, key))
+                await self.client.run(delete_surely(self.backend, key.without_secret()))
 
 
 def _lent(backend: Backend, ttl: timedelta | None, description: str | None, kind: Kind | None, scope: str | None) -> Flow[NewKey]:
@@ -84,26 +85,4 @@ def _lent(backend: Backend, ttl: timedelta | None, description: str | None, kind
     if ttl is not None and ttl < timedelta(minutes=1):
         raise InvalidArgument(f"ttl must be at least one minute, not {ttl}")
     text = description if description is not None else f"lent by rancher-keys, process {os.getpid()} on {socket.gethostname()}"
-    try:
-        return (yield from backend.create(kind=kind, name=None, description=text, ttl=ttl, scope=scope, owner=None, labels=None))
-    except RancherError as error:
-        if error.created is not None:  # it exists, and nobody will get it
-            yield from _removed(backend, error.created)
-        raise
-
-
-def _removed(backend: Backend, created: Any) -> Flow[None]:
-    """Delete what a failed create has created, a key of this package or of a generation's client. The first error is the one to report."""
-    id = created.access_key if backend.generation == 2 else created.id
-    try:
-        found = yield from backend.get(id)
-        yield from backend.delete(found)
-    except RancherError:
-        return
-
-
-def _returned(backend: Backend, key: NewKey) -> Flow[None]:
-    try:
-        yield from backend.delete(key.without_secret())
-    except KeyNotFound:
-        return
+    return (yield from create_or_nothing(backend, description=text, ttl=ttl, kind=kind, scope=scope))

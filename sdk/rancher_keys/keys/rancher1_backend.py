@@ -114,8 +114,9 @@ class Rancher1Keys:
             description=UNSET if description is None else description,
             account_id=UNSET if owner is None or scope else owner,
         )
+        convert = yield from self.converter()  # before the key exists: no request may fail after that
         made = yield from flows.create(session, request, operations.get_api_key)
-        key = yield from self._converted(made)
+        key = convert(made)
         if not made.secret_key:
             raise UnexpectedResponse(f"{key.id} was created without a secret key", status=201, method="POST", path="/apikeys")
         return NewKey.of(key, made.secret_key)

@@ -123,8 +123,8 @@ class Rancher2Keys:
             raise NotSupported("Rancher 2 creates tokens for the caller only: log in as their user, or leave owner out")
         session = self.session
         if kind == Kind.TOKEN:
+            convert = yield from self.token_converter()  # before the token exists: no request may fail after that
             made = yield from tokens.create_token(session, description=description, ttl=ttl, cluster=scope)
-            convert = yield from self.token_converter()
             return NewKey.of(convert(made), made.secret_key)
         ext = yield from ext_tokens.create_ext_token(session, description=description, ttl=ttl, cluster=scope, labels=labels)
         assert ext.secret_key is not None  # only dry runs have none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 from pathlib import Path
@@ -25,7 +26,7 @@ def read_bytes(path: Path, spec: str) -> bytes | None:
 
 
 def check_writable(path: Path, spec: str, *, must_exist: bool = False) -> None:
-    """Check that a file can be replaced.
+    """Check that a file can be replaced, and remove what an earlier replacement left when it was killed.
 
     Raises:
         DeliveryFailed: It cannot: there is no directory, it is a directory, or this user may not write it.
@@ -37,6 +38,7 @@ def check_writable(path: Path, spec: str, *, must_exist: bool = False) -> None:
         raise DeliveryFailed(f"{spec}: there is no such file")
     if not real.parent.is_dir():
         raise DeliveryFailed(f"{spec}: the directory {real.parent} does not exist")
+    remove_drafts(real)
     if not os.access(real.parent, os.W_OK | os.X_OK) or (real.exists() and not os.access(real, os.R_OK | os.W_OK)):
         raise DeliveryFailed(f"{spec}: this user may not write it")
 
@@ -60,6 +62,7 @@ def replace_file(path: Path, content: bytes, spec: str, *, expected: bytes | Lit
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:
+                _lock(file.fileno())
                 if owner is not None and hasattr(os, "fchown"):
                     mine = os.fstat(file.fileno())
                     if (owner.st_uid, owner.st_gid) != (mine.st_uid, mine.st_gid):
@@ -67,15 +70,42 @@ def replace_file(path: Path, content: bytes, spec: str, *, expected: bytes | Lit
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            if expected != "any" and read_bytes(real, spec) != expected:
-                raise DeliveryFailed(f"{spec}: another program changed the file at the same time; nothing was written")
-            temporary.replace(real)
+                if expected != "any" and read_bytes(real, spec) != expected:
+                    raise DeliveryFailed(f"{spec}: another program changed the file at the same time; nothing was written")
+                if os.name == "posix":  # while the lock is held; Windows does not rename open files
+                    temporary.replace(real)
+            if os.name != "posix":
+                temporary.replace(real)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         sync_directory(real.parent)
     except OSError as error:
         raise DeliveryFailed(f"{spec}: the file cannot be written: {_reason(error)}") from None
+
+
+def remove_drafts(path: Path) -> None:
+    """Remove the drafts of a file that nobody writes any more: they may hold a secret."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        try:
+            with draft.open("rb") as file:
+                if _lock(file.fileno()):
+                    draft.unlink(missing_ok=True)
+        except OSError:
+            continue  # it was renamed, or belongs to somebody else
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a draft while it is written; False where another process has locked it."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def sync_directory(path: Path) -> None:
