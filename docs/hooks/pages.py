@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from functools import partial
 from importlib.resources import files as package
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from about import date, describe, footer, llms_txt
+from about import ROOT, date, describe, footer, llms_txt
+from commands import commands
 from continues import mark_continued
 from document import SPEC, Document
 from evidence import Citations, add_pages, listing, recording_of
@@ -76,7 +78,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if recording_of(page):
         return markdown
     citations = Citations(page)
-    own = {"seen": citations.seen, "evidence": citations.evidence, "recordings": recordings().values()}
+    own = {"seen": citations.seen, "evidence": citations.evidence, "recordings": recordings().values(), "file": partial(_file, page)}
     macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS), **own})
     called = {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
     return mark_continued(ENVIRONMENT.from_string(markdown).render({**called, **own}))
@@ -112,6 +114,16 @@ def _program(name: str) -> str:
     return re.split(r"^// --8<-- .*\n", text, flags=re.MULTILINE)[1].strip()
 
 
+def _changelog() -> str:
+    """The changelog, as it stands in the source code."""
+    return (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def _file(page: Page, name: str) -> str:
+    """A file beside a page, which the page shows and offers for download."""
+    return Path(str(page.file.abs_src_path)).with_name(name).read_text(encoding="utf-8").strip()
+
+
 def _cell(text: str) -> str:
     """A text as one cell of a Markdown table."""
     return " ".join(str(text).split()).replace("|", "\\|")
@@ -133,4 +145,6 @@ ENVIRONMENT.globals |= {
     "reference": reference,
     "responses_of": responses,
     "program": _program,
+    "changelog": _changelog,
+    "all_commands": commands,
 }
