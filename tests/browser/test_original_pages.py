@@ -13,22 +13,22 @@ STATES = (
 )
 
 API_KEY = [  # Field, Type, Create, Update, Default, what the Notes say
-    ("id", "int", "-", "-", "-", "Names the key"),
+    ("id", "int", "-", "-", "-", "ID of the key"),
     ("kind", "string", "-", "-", "-", ""),
     ("name", "string", "Optional", "Yes", "-", ""),
     ("state", "enum", "-", "-", "-", STATES),
-    ("publicValue", "string", "-", "-", "-", "The access key"),
-    ("secretValue", "string", "-", "-", "-", "The secret key"),
-    ("accountId", "account", "-", "-", "-", "The account that the key belongs to"),
-    ("created", "date", "-", "-", "-", "When the key was made"),
+    ("publicValue", "string", "-", "-", "-", "The access key: the user name"),
+    ("secretValue", "string", "-", "-", "-", "The secret key: the password"),
+    ("accountId", "account", "-", "-", "-", "the account that the key belongs to"),
+    ("created", "date", "-", "-", "-", "When the key was created"),
     ("description", "string", "Optional", "Yes", "-", ""),
     ("removed", "date", "-", "-", "-", "When the key was removed"),
-    ("transitioning", "enum", "-", "-", "-", "Whether the state passes by itself"),
-    ("transitioningMessage", "string", "-", "-", "-", "while the state passes"),
+    ("transitioning", "enum", "-", "-", "-", "Whether the state is transitional"),
+    ("transitioningMessage", "string", "-", "-", "-", "while the state is transitional"),
     ("transitioningProgress", "int", "-", "-", "-", "The percentage that remains"),
-    ("uuid", "string", "-", "-", "-", "no two Rancher servers use the same"),
+    ("uuid", "string", "-", "-", "-", "Globally unique"),
 ]
-CORRECTED = {("secretValue", "Type"): ("password", "string, and nothing of when it is shown")}
+CORRECTED = {("secretValue", "Type"): ("password", "It does not say when the value is shown")}
 """Where servers differ: what the cell shows in place of the page's, and how the Notes say what the page said."""
 
 COLUMNS = ("Field", "Type", "Create", "Update", "Default", "Notes")
@@ -178,7 +178,7 @@ FACTS = {
         "expired",
         "Delete",
     ],
-    "/differences/": ["bool", "3000", "405", "percentage", "born expired", "${links.self}"],
+    "/differences/": ["bool", "3000", "405", "percentage", "has expired when it is created", "${links.self}"],
 }
 
 

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -155,15 +156,17 @@ def test_commands() -> None:
             assert package in (project["name"], ".")
             assert set(filter(None, extra.split(","))) <= project["optional-dependencies"].keys()
         elif words[0] == "rancher-keys":
-            assert_options(words, [sys.executable, "-m", "rancher_keys.cli", words[1]])
+            assert_options(words, (sys.executable, "-m", "rancher_keys.cli", words[1]))
         elif words[0] == "pytest":
-            assert_options(words, [sys.executable, "-m", "pytest"])
+            assert_options(words, (sys.executable, "-m", "pytest"))
         elif words[0] == "docker":
             assert (DOCS.parent / words[words.index("-f") + 1]).is_file()
         elif words[0] == "make":
             assert f"\n{words[1]}:" in (DOCS.parent / "Makefile").read_text()
         elif words[:3] == ["python", "-m", "tests.servers.prepare"]:
             assert words[3] in prepare.URLS
+        elif words[0] == "kubectl":
+            assert words[words.index("apply") + 2] in FILES if "apply" in words else words[1:3] == ["-n", "apps"]
         else:
             assert words[:3] == ["python", "-m", "rancher_keys.sandbox"]
             with subprocess.Popen([sys.executable, *words[1:]], stdout=subprocess.PIPE, text=True) as process:
@@ -172,6 +175,11 @@ def test_commands() -> None:
                 process.terminate()
 
 
-def assert_options(words: list[str], command: list[str]) -> None:
-    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "200"})
-    assert [word for word in words if word.startswith("--") and word != "--" and word not in told.stdout] == []
+def assert_options(words: list[str], command: tuple[str, ...]) -> None:
+    assert [word for word in words if word.startswith("--") and word != "--" and word not in help_of(command)] == []
+
+
+@cache
+def help_of(command: tuple[str, ...]) -> str:
+    done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "200"})
+    return done.stdout
