@@ -24,7 +24,8 @@ CONTRAST = """() => {
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || ["SCRIPT", "STYLE", "OPTION"].includes(element.tagName)) continue;
-    if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true}) || element.closest("[aria-hidden=true], .headerlink, svg")) continue;
+    if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    if (element.closest("[aria-hidden=true], .headerlink, svg")) continue;
     const style = getComputedStyle(element), back = below(element);
     const large = parseFloat(style.fontSize) >= 24 || parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700;
     let alpha = 1;
