@@ -107,7 +107,7 @@ class Document:
         for_all = create is not None and "x-rancher-views" not in create
         if create is not None and not for_all:
             notes.append("Only administrators and services may set it on create.")
-        if "admin" in schema.get("x-rancher-views", []):
+        if "admin" in schema.get("x-rancher-views", []) and "Only administrators and services see it" not in notes[0]:
             notes.append("Only administrators and services see it.")
         if "x-rancher-since" in schema:
             notes.append(f"Since Rancher {schema['x-rancher-since']}.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from functools import partial
 from importlib.resources import files as package
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from about import date, describe, footer, llms_txt
+from about import ROOT, date, describe, footer, llms_txt
+from commands import commands
 from continues import mark_continued
 from document import SPEC, Document
 from evidence import Citations, add_pages, listing, recording_of
@@ -24,9 +26,11 @@ from recordings import recordings
 from redirects import anchors_of, write_redirects
 from responses import responses
 from search_words import add_words
+from terminal import SCENES, picture, size
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
+TERMINAL = "assets/terminal/{}.svg"
 ACCOUNTS = "rancher1/using-the-api.md#accounts"
 RANCHER1, RANCHER2 = Document("rancher-1"), Document("rancher-2")
 ANCHORS: dict[str, list[str]] = {}
@@ -54,6 +58,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, content in (("swagger-ui.css", style), ("swagger-ui-bundle.js", bundle)):
         without_map = re.sub(r"(//|/\*)# sourceMappingURL=.*\s*$", "", content)
         files.append(File.generated(config, f"assets/swagger-ui/{uri}", content=without_map))
+    for name in SCENES:
+        files.append(File.generated(config, TERMINAL.format(name), content=picture(name)))
     add_pages(files, config)
     return files
 
@@ -77,6 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     citations = Citations(page)
     own = {"seen": citations.seen, "evidence": citations.evidence, "recordings": recordings().values()}
+    own |= {"file": partial(_file, page), "terminal": partial(_terminal, page)}
     macros: Any = ENVIRONMENT.get_template("macros.md.jinja").make_module({"account_link": _link(page, ACCOUNTS), **own})
     called = {name: macro for name, macro in vars(macros).items() if not name.startswith("_") and callable(macro)}
     return mark_continued(ENVIRONMENT.from_string(markdown).render({**called, **own}))
@@ -112,6 +119,22 @@ def _program(name: str) -> str:
     return re.split(r"^// --8<-- .*\n", text, flags=re.MULTILINE)[1].strip()
 
 
+def _changelog() -> str:
+    """The changelog, as it stands in the source code."""
+    return (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def _file(page: Page, name: str) -> str:
+    """A file beside a page, which the page shows and offers for download."""
+    return Path(str(page.file.abs_src_path)).with_name(name).read_text(encoding="utf-8").strip()
+
+
+def _terminal(page: Page, name: str, text: str) -> str:
+    """The picture of a terminal, with its size, so that the page does not move when it arrives."""
+    width, height = size(name)
+    return f"![{text}]({_link(page, TERMINAL.format(name))}){{ .terminal width={width} height={height} loading=lazy }}"
+
+
 def _cell(text: str) -> str:
     """A text as one cell of a Markdown table."""
     return " ".join(str(text).split()).replace("|", "\\|")
@@ -133,4 +156,6 @@ ENVIRONMENT.globals |= {
     "reference": reference,
     "responses_of": responses,
     "program": _program,
+    "changelog": _changelog,
+    "all_commands": commands,
 }

@@ -62,9 +62,9 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium. Of module scope, since Playwright's loop must not run while another module's asyncio tests do."""
+    """Chromium. It ends with this package, since Playwright's loop must not run while the asyncio tests of others do."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-first-run", *QUIET])
         yield browser

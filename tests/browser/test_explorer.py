@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator
 from .test_pages import open_page, serious
 
 OPERATIONS = [("/openapi/explore-rancher-1/", "createApiKey"), ("/openapi/explore-rancher-2/", "createExtToken")]
-CONTRAST = """element => {
+CONTRASTS = """elements => elements.map(element => {
   const linear = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const luminance = color => {
     const [red, green, blue] = color.match(/[\\d.]+/g).slice(0, 3).map(value => linear(value / 255));
@@ -18,11 +18,11 @@ CONTRAST = """element => {
   while (/rgba\\(.*, 0\\)/.test(getComputedStyle(box).backgroundColor)) box = box.parentElement;
   const both = [getComputedStyle(element).color, getComputedStyle(box).backgroundColor].map(luminance).sort((one, other) => other - one);
   return (both[0] + 0.05) / (both[1] + 0.05);
-}"""
+})"""
 
 
 def contrasts(texts: Locator) -> list[float]:
-    return [float(each.evaluate(CONTRAST)) for each in texts.all()]
+    return list(texts.evaluate_all(CONTRASTS))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

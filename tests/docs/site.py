@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -19,3 +20,14 @@ def build(folder: Path) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+def shared(folder: Path) -> Path:
+    """The built site in a folder that several processes share: the first one builds it, the others wait."""
+    target = folder / "site"
+    with (folder / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.is_dir():
+            build(folder / "unfinished")
+            (folder / "unfinished").rename(target)
+    return target

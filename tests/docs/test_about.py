@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 import rancher_keys
 from rancher_keys import __version__
 
+from .pages import PAGES, name
 from .site import ROOT
-from .test_blocks import PAGES, name
 
 
 def head(site: Path, page: Path) -> BeautifulSoup:
