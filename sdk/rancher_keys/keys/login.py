@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from .. import rancher1, rancher2
 from .._core.authorization import authorization
@@ -68,7 +70,7 @@ def log_in(
         if jwt is None:
             raise NoLogin("the server does not require a login: access control is off")
         authorize = authorization(access_key=None, secret_key=None, token=jwt, authorize=None)
-        backend = Rancher1Keys(replace(client._session, authorize=authorize))
+        backend = Rancher1Keys(msgspec.structs.replace(client._session, authorize=authorize))
         return LoggedIn(key=_stored(client.run, backend, description, ttl, store))
     session = _session(client, user, password, description)
     try:
