@@ -57,14 +57,6 @@ endif
 test: $(VENV)/.dev ## All tests, in parallel
 	@$(BIN)/python -m pytest -q -n auto
 
-.PHONY: test-browser
-test-browser: $(VENV)/.dev ## The tests of the site in Chromium
-	@$(BIN)/python -m pytest -q -n auto tests/browser
-
-.PHONY: test-more
-test-more: $(VENV)/.dev ## The tests of verify on hostile and changed servers, of the demo, and a share of the fault campaign
-	@$(BIN)/python -m pytest -q -n auto tests/contract tests/servers tests/test_conversation.py tests/docs tests/chaos
-
 .PHONY: check
 check: $(VENV)/.dev redocly ## Lint, types, generated code in step, the wheel builds and imports
 	@$(BIN)/ruff check --quiet .
