@@ -13,6 +13,7 @@ from .errors import Commands
 from .exec import exec_
 from .expiring import expiring
 from .prune import prune
+from .record import record
 from .report import report
 from .verify import verify
 
@@ -58,4 +59,5 @@ for _name, _command, _example in (
 ):
     app.command(_name, epilog=f"Example: {_example}")(_command)
 app.command("verify")(verify)
+app.command("record")(record)
 app.command("sandbox")(sandbox)
