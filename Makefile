@@ -41,10 +41,10 @@ override URL := $(value URL)
 override ACCESS_KEY := $(value ACCESS_KEY)
 override CA_BUNDLE := $(value CA_BUNDLE)
 override INSECURE := $(value INSECURE)
-demo: export RANCHER_URL := $(or $(URL),$(value RANCHER_URL))
-demo: export RANCHER_ACCESS_KEY := $(or $(ACCESS_KEY),$(value RANCHER_ACCESS_KEY))
-demo: export RANCHER_CA_BUNDLE := $(or $(CA_BUNDLE),$(value RANCHER_CA_BUNDLE))
-demo: export RANCHER_INSECURE := $(or $(INSECURE),$(value RANCHER_INSECURE))
+demo test-live: export RANCHER_URL := $(or $(URL),$(value RANCHER_URL))
+demo test-live: export RANCHER_ACCESS_KEY := $(or $(ACCESS_KEY),$(value RANCHER_ACCESS_KEY))
+demo test-live: export RANCHER_CA_BUNDLE := $(or $(CA_BUNDLE),$(value RANCHER_CA_BUNDLE))
+demo test-live: export RANCHER_INSECURE := $(or $(INSECURE),$(value RANCHER_INSECURE))
 
 .PHONY: demo
 demo: $(VENV)/.demo ## The lifecycle of a key, on a sandbox, or on a server: make demo URL=… ACCESS_KEY=… (secret: prompt, or RANCHER_SECRET_KEY)
@@ -52,6 +52,13 @@ ifneq ($(filter command,$(origin SECRET_KEY) $(origin TOKEN)),)
 	@echo "make demo: do not pass secrets as arguments, where every process can read them: set RANCHER_SECRET_KEY or RANCHER_TOKEN, or answer the prompt" >&2; exit 2
 endif
 	@$(BIN)/python -m rancher_keys.demo
+
+.PHONY: test-live
+test-live: $(VENV)/.dev ## verify, demo and conversation against a live server: make test-live URL=… (CA_BUNDLE=, INSECURE=1; credentials: RANCHER_…)
+ifneq ($(filter command,$(origin SECRET_KEY) $(origin TOKEN)),)
+	@echo "make test-live: do not pass secrets as arguments, where every process can read them: set RANCHER_SECRET_KEY or RANCHER_TOKEN" >&2; exit 2
+endif
+	@$(BIN)/python -m tests.servers.live
 
 .PHONY: test
 test: $(VENV)/.dev ## All tests, in parallel

@@ -1,7 +1,8 @@
 """Uses the SDK with a server: with sandboxes of all versions or, if RANCHER_URL is set, with that server only.
 
-Credentials are read from RANCHER_ACCESS_KEY and RANCHER_SECRET_KEY, as for `rancher-keys verify`. RANCHER_CA_BUNDLE names a file of trusted
-certificates; RANCHER_INSECURE=1 accepts every certificate, such as Rancher's self-signed one. Everything that is created is removed.
+Credentials are read from RANCHER_ACCESS_KEY and RANCHER_SECRET_KEY, or RANCHER_TOKEN, as for `rancher-keys verify`. RANCHER_CA_BUNDLE
+names a file of trusted certificates; RANCHER_INSECURE=1 accepts every certificate, such as Rancher's self-signed one. Everything that is
+created is removed.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def servers(since: str, until: str = "9") -> pytest.MarkDecorator:
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     if GIVEN:
-        yield connect(GIVEN, os.environ["RANCHER_ACCESS_KEY"], os.environ["RANCHER_SECRET_KEY"])
+        name, _, secret = os.environ.get("RANCHER_TOKEN", "").rpartition(":")
+        yield connect(GIVEN, name or os.environ["RANCHER_ACCESS_KEY"], secret or os.environ["RANCHER_SECRET_KEY"])
         return
     with Sandbox(request.param) as sandbox, sandbox.serve() as url:
         assert sandbox.admin is not None

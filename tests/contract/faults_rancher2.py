@@ -33,11 +33,9 @@ TOKEN = r"^/v3/tokens/[\w-]+(\?|$)"
 SCHEMA = r"/v3/schemas/token"
 EXT = r"/v1/tokens(\?|$)"
 ONE_EXT = r"/v1/tokens/[\w-]+(\?|$)"
-KUBECONFIGS_PATH = "/apis/ext.cattle.io/v1/kubeconfigs"
 KUBECONFIGS = r"/v1/kubeconfigs(\?|$)"
 ONE_KUBECONFIG = r"/v1/kubeconfigs/[\w-]+(\?|$)"
 ACTIVITY = r"/v1/useractivities/[\w-]+(\?|$)"
-ALL_TOKENS_PATH = "/k8s/clusters/local/apis/management.cattle.io/v3/tokens"
 ALL_TOKENS = r"management.cattle.io/v3/tokens(\?|$)"
 ONE_OF_ALL = r"management.cattle.io/v3/tokens/[\w-]+(\?|$)"
 
@@ -216,18 +214,18 @@ FAULTS = [
     Seeded("ext: DELETE returns 204", "2.15", "ext.delete", change_status("DELETE", ONE_EXT, 200, 204)),
     Seeded("ext: available on 2.7", "2.7", "ext.not-available", change_status("GET", EXT, 404, 200)),
     Seeded("ext: another user is returned", "2.15", "users.self", change_response("POST", "/selfusers", set_in("status", userID="user-made-up"))),
-    Seeded("kubeconfigs: no content on create", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, drop_in("status", "value"), only=201), KUBECONFIGS_PATH),
-    Seeded("kubeconfigs: a ttl in milliseconds", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, set_in("spec", ttl=3_600_000), only=201), KUBECONFIGS_PATH),
-    Seeded("kubeconfigs: the content on GET", "2.15", "kubeconfigs.get", change_response("GET", ONE_KUBECONFIG, set_in("status", value="kind: Config")), KUBECONFIGS_PATH),
-    Seeded("kubeconfigs: a token without kind", "2.15", "kubeconfigs.token", change_response("GET", EXT + ".*kubeconfig-id", in_items("spec", kind="")), KUBECONFIGS_PATH),
-    Seeded("kubeconfigs: DELETE keeps it", "2.15", "kubeconfigs.delete", change_request("DELETE", ONE_KUBECONFIG, kept), KUBECONFIGS_PATH),
-    Seeded("activities: another time", "2.15", "activities.session", change_response("PUT", ACTIVITY, set_in("spec", seenAt="2026-01-01T00:00:00Z")), KUBECONFIGS_PATH),
-    Seeded("activities: for every token", "2.15", "activities.not-a-session", change_status("GET", ACTIVITY, 403, 200), KUBECONFIGS_PATH),
-    Seeded("all tokens: only the administrator's", "2.15", "all-tokens.list", change_response("GET", ALL_TOKENS, set_fields(items=[])), ALL_TOKENS_PATH),
-    Seeded("all tokens: secrets with the metadata", "2.15", "all-tokens.metadata", change_response("GET", ALL_TOKENS, with_secrets), ALL_TOKENS_PATH),
-    Seeded("all tokens: for every user", "2.15", "all-tokens.forbidden", retry_rejected("GET", ALL_TOKENS, 403, as_admin), ALL_TOKENS_PATH),
-    Seeded("all tokens: a disabled token is accepted", "2.15", "all-tokens.disable", change_request("PATCH", ONE_OF_ALL, as_read), ALL_TOKENS_PATH),
-    Seeded("all tokens: preconditions are ignored", "2.15", "all-tokens.delete", change_status("DELETE", ONE_OF_ALL, 409, 200), ALL_TOKENS_PATH),
-    Seeded("all tokens: another reason", "2.15", "all-tokens.not-found", change_response("GET", ONE_OF_ALL, set_fields(reason="Gone"), only=404), ALL_TOKENS_PATH),
+    Seeded("kubeconfigs: no content on create", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, drop_in("status", "value"), only=201)),
+    Seeded("kubeconfigs: a ttl in milliseconds", "2.15", "kubeconfigs.create", change_response("POST", KUBECONFIGS, set_in("spec", ttl=3_600_000), only=201)),
+    Seeded("kubeconfigs: the content on GET", "2.15", "kubeconfigs.get", change_response("GET", ONE_KUBECONFIG, set_in("status", value="kind: Config"))),
+    Seeded("kubeconfigs: a token without kind", "2.15", "kubeconfigs.token", change_response("GET", EXT + ".*kubeconfig-id", in_items("spec", kind=""))),
+    Seeded("kubeconfigs: DELETE keeps it", "2.15", "kubeconfigs.delete", change_request("DELETE", ONE_KUBECONFIG, kept)),
+    Seeded("activities: another time", "2.15", "activities.session", change_response("PUT", ACTIVITY, set_in("spec", seenAt="2026-01-01T00:00:00Z"))),
+    Seeded("activities: for every token", "2.15", "activities.not-a-session", change_status("GET", ACTIVITY, 403, 200)),
+    Seeded("all tokens: only the administrator's", "2.15", "all-tokens.list", change_response("GET", ALL_TOKENS, set_fields(items=[]))),
+    Seeded("all tokens: secrets with the metadata", "2.15", "all-tokens.metadata", change_response("GET", ALL_TOKENS, with_secrets)),
+    Seeded("all tokens: for every user", "2.15", "all-tokens.forbidden", retry_rejected("GET", ALL_TOKENS, 403, as_admin)),
+    Seeded("all tokens: a disabled token is accepted", "2.15", "all-tokens.disable", change_request("PATCH", ONE_OF_ALL, as_read)),
+    Seeded("all tokens: preconditions are ignored", "2.15", "all-tokens.delete", change_status("DELETE", ONE_OF_ALL, 409, 200)),
+    Seeded("all tokens: another reason", "2.15", "all-tokens.not-found", change_response("GET", ONE_OF_ALL, set_fields(reason="Gone"), only=404)),
 ]
 # fmt: on

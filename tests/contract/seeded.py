@@ -27,13 +27,6 @@ class Seeded:
     version: str
     check: str
     wrap: Wrap
-    path: str = ""
-    """What the sandbox must serve; the fault is left out until it does."""
-
-    def is_served(self, sandbox: Sandbox) -> bool:
-        """Whether the sandbox serves what the fault is about."""
-        request = Request("GET", self.path, "", {}, b"")
-        return not self.path or sandbox.handle(as_admin(request, sandbox)).status != 404
 
     def put_into(self, sandbox: Sandbox) -> None:
         """Put the fault into a sandbox."""

@@ -87,6 +87,12 @@ def test_clean_removes_what_a_killed_run_left(tmp_path: Path) -> None:
             assert run("verify", url, "--clean", given=given).stdout == "0 removed, 0 could not be removed\n"
 
 
+def test_a_process_ends_with_the_exit_status() -> None:
+    done = subprocess.run([*COMMAND, "verify", "http://h:abc"], env=BARE, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "is not a valid URL" in done.stderr
+
+
 def test_clean_needs_credentials_and_a_server() -> None:
     done = run("verify", "http://127.0.0.1:9", "--clean", given={"RANCHER_ACCESS_KEY": "a", "RANCHER_SECRET_KEY": "b"})
     assert done.returncode == 2

@@ -16,20 +16,20 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from rancher_keys.cli import main as command_line
+from rancher_keys.demo.__main__ import main
 from rancher_keys.sandbox import VERSIONS, Sandbox
 
 from .against import user_of
-from .test_cli import COMMAND, credentials
+from .in_process import called
+from .test_cli import credentials
 from .test_verify import leftovers
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith("RANCHER_")}
 
 
 def demo(**settings: str) -> subprocess.CompletedProcess[str]:
-    given = {f"RANCHER_{name}": value for name, value in settings.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "rancher_keys.demo"], env=BARE | given, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    return called(main, given={f"RANCHER_{name}": value for name, value in settings.items()})
 
 
 @contextmanager
@@ -65,16 +65,14 @@ def test_self_signed_certificates(version: str, tmp_path: Path) -> None:
             done = demo(**settings, **more)
             assert done.returncode == 0, done.stdout + done.stderr
             assert ("certificates are NOT checked" in done.stdout) is ("INSECURE" in more)
-        given = BARE | credentials(sandbox)
+        given = credentials(sandbox)
         for arguments, status in (([], 2), (["--insecure"], 0), (["--ca-bundle", str(certificate)], 0)):
-            ran = subprocess.run(
-                [*COMMAND, "verify", url, "--read-only", *arguments], env=given, capture_output=True, text=True, check=False
-            )
+            ran = called(command_line, "verify", url, "--read-only", *arguments, given=given)
             assert ran.returncode == status, ran.stdout + ran.stderr
         assert "Traceback" not in ran.stderr
         assert leftovers(sandbox) == []
         tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/test_conversation.py"]
-        live = {name: value for name, value in given.items() if "USER" not in name} | {"RANCHER_URL": url, "RANCHER_INSECURE": "1"}
+        live = BARE | {name: value for name, value in given.items() if "USER" not in name} | {"RANCHER_URL": url, "RANCHER_INSECURE": "1"}
         ran = subprocess.run(tests, env=live, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
         assert ran.returncode == 0, ran.stdout[-2000:]
         assert " passed" in ran.stdout

@@ -23,9 +23,6 @@ from .faults_rancher1 import FAULTS as FAULTS1
 from .faults_rancher2 import FAULTS as FAULTS2
 from .seeded import Seeded
 
-NOT_YET_SERVED = ("the Kubernetes API of the local cluster is not", "the server does not offer")
-"""Reasons to skip checks of what older sandboxes do not serve."""
-
 
 def leftovers(sandbox: Sandbox) -> list[str]:
     """The names of keys and tokens that did not exist at the start."""
@@ -48,7 +45,7 @@ def test_everything_passes_and_nothing_is_skipped(version: str) -> None:
         unlike = [
             (result.name, result.outcome, result.expected, result.actual, result.reason) for result in results if result.outcome != "passed"
         ]
-        assert [each for each in unlike if not each[-1].startswith(NOT_YET_SERVED)] == []
+        assert unlike == []
         assert len(results) > 80
         assert run.report.exit_code == 0
         assert run.report.leftovers == []
@@ -59,8 +56,6 @@ def test_everything_passes_and_nothing_is_skipped(version: str) -> None:
 def test_a_seeded_fault_is_found_by_the_check_that_should(fault: Seeded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(context, "TIMEOUT", 0.2)
     with Sandbox(fault.version, delay=0, seed=1) as sandbox, verification(sandbox) as run:
-        if not fault.is_served(sandbox):
-            pytest.skip(f"the sandbox does not serve {fault.path} yet")
         run.connect()
         fault.put_into(sandbox)
         only = {f"{fault.check}[{role}]" for role in ("admin", "user", "environment")}

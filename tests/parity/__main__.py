@@ -93,7 +93,7 @@ def _measured(name: str, version: str, stated: dict[str, Any] | None, exchanges:
 def replay(version: str, setups: dict[str, ServerSetup], exchanges: list[Exchange]) -> Iterator[Outcome]:
     """Replay the exchanges of each server on a sandbox of its own."""
     generation = rancher1 if version.startswith("1.") else rancher2
-    scope = Scope(int(version[0]))
+    scope = Scope(int(version[0]), uses_tls=any(each.origin.startswith("https:") for each in exchanges))
     running: dict[str, Replay] = {}
     for exchange in exchanges:
         origin = generation.server_of(exchange, exchanges)

@@ -16,8 +16,9 @@ REFUSALS = (401, 403, 404, 405)
 class Scope:
     """The paths of one document, read as loosely as servers read them."""
 
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
+    def __init__(self, generation: int, *, uses_tls: bool = True) -> None:
+        """Read the document of a generation; with `uses_tls`, plain HTTP is not what the recorded server itself serves."""
+        self.generation, self.uses_tls = generation, uses_tls
         described = Description(document(generation))
         self._paths = [(_pattern(template, generation), described.methods(template)) for template in described.document["paths"]]
 
@@ -29,7 +30,7 @@ class Scope:
             return "the recording does not hold the credentials of the request"
         if self.generation == 1:
             path = re.sub(r"^/v\d[^/]*(?=/|$)", "", path) or "/"
-        elif exchange.origin.startswith("http:"):
+        elif self.uses_tls and exchange.origin.startswith("http:"):
             return "plain HTTP, which the process in front of the server redirects"
         if "watch=" in exchange.query and re.search(r'"type":\s*"(MODIFIED|DELETED)"', str(exchange.body)):
             return "the stream shows changes that were made while it was open"

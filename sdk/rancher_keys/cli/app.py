@@ -13,6 +13,7 @@ from .errors import guarded
 from .exec import exec_
 from .expiring import expiring
 from .prune import prune
+from .record import record
 from .report import report
 from .verify import verify
 
@@ -57,4 +58,5 @@ for _name, _command, _example in (
 ):
     app.command(_name, epilog=f"Example: {_example}")(_command)
 app.command("verify")(guarded(verify))
+app.command("record")(guarded(record))
 app.command("sandbox")(guarded(sandbox))

@@ -67,7 +67,7 @@ def verify(
     if insecure:
         messages.print("--insecure: certificates are NOT checked; anyone on the network path can read the keys", style="bold yellow")
     try:
-        with _interruptible():
+        with interruptible():
             if clean:
                 _clean(verification, messages, as_json)
             else:
@@ -104,7 +104,7 @@ def _prepared(
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let SIGTERM and a closed terminal end the run as Ctrl-C does, so that what it created is removed."""
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     numbers = [getattr(signal, name) for name in names]
