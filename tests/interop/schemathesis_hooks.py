@@ -18,6 +18,12 @@ NUMBER = int(os.environ.get("RANCHER_GENERATION", "2"))
 URL = os.environ.get("RANCHER_URL", "")
 
 
+@schemathesis.hook("filter_case")
+def filter_unrecorded(ctx: Any, case: Any) -> bool:
+    """Leave out `POST /v3/token` without an action, which creates a token, and patches without an object, which were not recorded."""
+    return case.path != "/v3/token" and not (case.method == "PATCH" and not isinstance(case.body, dict))
+
+
 @schemathesis.auth(refresh_interval=None)
 class Login:
     """The administrator's login, repeated once the token is deleted."""
