@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 
-from . import exchanges, flows, generator, golang, lint, prism, python_client, typescript
+from . import exchanges, flows, fuzz, generator, golang, lint, pages, prism, python_client, typescript
 
-MODULES = (lint, exchanges, flows, generator, golang, typescript, python_client, prism)
+MODULES = (lint, exchanges, flows, generator, golang, typescript, python_client, prism, pages, fuzz)
 
 
 def main(words: list[str]) -> int:

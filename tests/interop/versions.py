@@ -11,7 +11,7 @@ NPM = {
 }
 """Packages of npm."""
 
-BUNDLES = {"redoc": "3.0.1", "@scalar/api-reference": "1.72.1"}
+BUNDLES = {"redoc": "2.5.4", "@scalar/api-reference": "1.72.1"}
 """Packages of npm of which one file is needed, the bundle for browsers."""
 
 PYPI = {
