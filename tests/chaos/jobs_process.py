@@ -19,6 +19,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
+import typer
+
 TRACED = (
     "/keys/rotation.py",
     "/keys/successor.py",
@@ -114,10 +116,8 @@ class Tracer:
         os.pwrite(self._count, str(self.lines).encode(), 0)
 
 
-def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
+def _child(group: Any, task: dict[str, Any], output: int, count: int, home: Path) -> None:
     """Run a command in this process, which was forked for it. Does not return."""
-    from rancher_keys.cli.app import app
-
     with (home / "input").open("w+") as given:
         given.write(task["input"])
         given.flush()
@@ -132,7 +132,7 @@ def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
     status = 70
     sys.settrace(tracer)
     try:
-        app(task["arguments"], prog_name="rancher-keys")
+        group(task["arguments"], prog_name="rancher-keys")
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
@@ -149,12 +149,12 @@ def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
         os._exit(status)
 
 
-def _run(task: dict[str, Any]) -> dict[str, Any]:
+def _run(group: Any, task: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as count:
         start = time.monotonic()
         pid = os.fork()
         if pid == 0:
-            _child(task, output.fileno(), count.fileno(), Path(folder))
+            _child(group, task, output.fileno(), count.fileno(), Path(folder))
         watch = os.pidfd_open(pid)
         ready, _, _ = select.select([watch], [], [], PATIENCE)
         os.close(watch)
@@ -170,12 +170,15 @@ def _run(task: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Carry out the tasks that standard input names."""
-    from rancher_keys.cli import app, login, prune, rotate  # noqa: F401 - imported once, before the forks
+    from rancher_keys.cli.app import app
     from rancher_keys.keys import successor
 
+    group = typer.main.get_command(app)
+    for command in ("rotate", "prune", "exec", "login"):
+        group.commands[command]  # imports it, once for all forks
     successor.PROOF = PROOF
     for line in sys.stdin:
-        print(json.dumps(_run(json.loads(line))), flush=True)
+        print(json.dumps(_run(group, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import NOT_DONE, guarded, say
+from .errors import NOT_DONE, say
 from .keys import Deliver, PrintSecret
 from .output import Format, Output, print_rows
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _COLUMNS = ("outcome", "old", "new", "targets", "overlap_ends")
 
 
-@guarded
 def rotate(
     key: Annotated[str, typer.Argument(help="The id of the key. Default: the key that authenticates.", show_default=False)] = "",
     deliver: Deliver = [],  # noqa: B006 - Typer copies it
@@ -52,8 +51,8 @@ def rotate(
     targets = [*deliver, *(["stdout:"] if print_secret else [])]
     if not targets and not resume:
         raise typer.BadParameter("say where the new key goes: --deliver KIND:WHERE, or --print-secret", param_hint="--deliver")
-    pause = parse_duration(overlap) if overlap else timedelta()
-    lifetime = parse_duration(ttl) if ttl else None
+    pause = parse_duration(overlap, "--overlap") if overlap else timedelta()
+    lifetime = parse_duration(ttl, "--ttl") if ttl else None
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         try:
             if resume:
