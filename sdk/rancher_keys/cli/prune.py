@@ -115,9 +115,8 @@ def prune(
         plan = _load(plan_file)
     else:
         if not any((expired, unused_for, inactive_for, created_before, never_expires, keep_newest is not None)):
-            raise typer.BadParameter(
-                "say which keys nobody needs: --expired, --unused-for, --inactive-for, --created-before, --never-expires or --keep-newest",
-                param_hint="conditions",
+            raise InvalidArgument(
+                "say which keys nobody needs: --expired, --unused-for, --inactive-for, --created-before, --never-expires or --keep-newest"
             )
         filters = PruneFilter(
             expired=expired,
