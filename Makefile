@@ -1,4 +1,4 @@
-# demo test test-lowest check parity faults chaos generate docs docs-serve bench clean: each sets up all that it needs in .venv.
+# demo test test-lowest test-targets check parity faults chaos generate docs docs-serve bench clean: each sets up all that it needs in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -64,6 +64,11 @@ test-browser: $(VENV)/.dev ## The tests of the site in Chromium
 .PHONY: test-more
 test-more: $(VENV)/.dev ## The tests of verify on hostile and changed servers, of the demo, and a share of the fault campaign
 	@$(BIN)/python -m pytest -q -n auto tests/contract tests/servers tests/test_conversation.py tests/docs tests/chaos
+
+.PHONY: test-targets
+test-targets: $(VENV)/.dev ## Delivery to real Kubernetes and Vault: TEST_KUBECONFIG=FILE (kind, k3s), a vault that is installed, or TEST_VAULT_ADDR=URL
+	@TEST_TARGETS=real TEST_KUBECONFIG='$(TEST_KUBECONFIG)' TEST_VAULT_ADDR='$(TEST_VAULT_ADDR)' TEST_VAULT_TOKEN='$(or $(TEST_VAULT_TOKEN),root)' \
+		$(BIN)/python -m pytest -q -rs tests/targets
 
 .PHONY: check
 check: $(VENV)/.dev redocly ## Lint, types, generated code in step, the wheel builds and imports

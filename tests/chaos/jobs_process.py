@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
 import io
 import json
 import os
@@ -35,6 +38,8 @@ TRACED = (
 """Files of the package in which every line is a place to strike at."""
 PATIENCE = 60.0
 """Seconds after which a command counts as a hang."""
+WARM = (["rotate", "--print-secret"], ["prune", "--expired"], ["exec", "--", "true"], ["login", "http://127.0.0.1:9", "--user", "x"])
+MODULES = ("rich.table", "rich.progress", "rancher_keys.keys.login", "rancher_keys.keys.prune_account", "rancher_keys.keys.lend_process")
 PROOF = 1.0
 """Seconds for which a rotation waits until its key works, in place of its usual ten."""
 
@@ -168,14 +173,26 @@ def _run(group: Any, task: dict[str, Any]) -> dict[str, Any]:
         return {"status": code if ready else 1000, "lines": lines, "said": said, "seconds": time.monotonic() - start}
 
 
+def _import_all(group: Any) -> None:
+    """Import what the commands import while they run, once for all forks: by running them where no server is."""
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
+        os.environ.update(RANCHER_URL="http://127.0.0.1:9", RANCHER_TOKEN="token-abcde:made-up", RANCHER_PASSWORD="made-up", HOME=folder)
+        with contextlib.redirect_stderr(nowhere), contextlib.redirect_stdout(nowhere):
+            for arguments in WARM:
+                with contextlib.suppress(SystemExit):
+                    group([*arguments, "--timeout", "0.1"], prog_name="rancher-keys")
+    for name in MODULES:
+        importlib.import_module(name)
+    gc.freeze()
+
+
 def main() -> None:
     """Carry out the tasks that standard input names."""
     from rancher_keys.cli.app import app
     from rancher_keys.keys import successor
 
     group = typer.main.get_command(app)
-    for command in ("rotate", "prune", "exec", "login"):
-        group.commands[command]  # imports it, once for all forks
+    _import_all(group)
     successor.PROOF = PROOF
     for line in sys.stdin:
         print(json.dumps(_run(group, json.loads(line))), flush=True)
