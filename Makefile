@@ -1,4 +1,4 @@
-# demo test test-lowest check parity faults chaos generate docs docs-serve bench clean: each sets up all that it needs in .venv.
+# demo test test-lowest test-targets check parity faults chaos generate docs docs-serve bench clean: each sets up all that it needs in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -63,6 +63,11 @@ endif
 .PHONY: test
 test: $(VENV)/.dev ## All tests, in parallel
 	@$(BIN)/python -m pytest -q -n auto
+
+.PHONY: test-targets
+test-targets: $(VENV)/.dev ## Delivery to real Kubernetes and Vault: TEST_KUBECONFIG=FILE (kind, k3s), a vault that is installed, or TEST_VAULT_ADDR=URL
+	@TEST_TARGETS=real TEST_KUBECONFIG='$(TEST_KUBECONFIG)' TEST_VAULT_ADDR='$(TEST_VAULT_ADDR)' TEST_VAULT_TOKEN='$(or $(TEST_VAULT_TOKEN),root)' \
+		$(BIN)/python -m pytest -q -rs tests/targets
 
 .PHONY: check
 check: $(VENV)/.dev redocly ## Lint, types, generated code in step, the wheel builds and imports

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._core.retry import NO_RETRIES, RetryPolicy
-from ._core.secret import Secret
-from .errors import RancherError
-
 if TYPE_CHECKING:
+    from ._core.retry import NO_RETRIES, RetryPolicy
+    from ._core.secret import Secret
     from .credentials import connect, connect_async
+    from .errors import RancherError
     from .keys import UNKNOWN, AsyncKeys, Key, Keys, NewKey
 
 __version__ = "0.1.0"
@@ -39,13 +38,16 @@ __all__ = [
 ]
 
 _LAZY = {
+    **dict.fromkeys(("NO_RETRIES", "RetryPolicy"), "_core.retry"),
+    "Secret": "_core.secret",
+    "RancherError": "errors",
     **dict.fromkeys(("connect", "connect_async"), "credentials"),
     **dict.fromkeys(("UNKNOWN", "AsyncKeys", "Key", "Keys", "NewKey"), "keys"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs both clients only when it is used."""
+    """Import a name when it is used: the command line needs none of them to show its help."""
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

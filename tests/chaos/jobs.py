@@ -43,13 +43,26 @@ class Part:
     seed: int
     rotations: int
     others: int
+    limit: float = float("inf")
+    """Seconds after which no more commands are started."""
 
 
 def run(part: Part) -> list[Result]:
     """Run a part of the campaign."""
     found: list[Result] = []
+    start = time.monotonic()
     try:
-        found += _run(part)
+        for number, result in enumerate(_run(part), 1):
+            found.append(result)
+            if number % 50 == 0 or result.column != "survived":
+                seconds = time.monotonic() - start
+                print(
+                    f"{part.version}: {number} commands in {seconds:.0f} s, the last: {result.job} {result.column}",
+                    file=sys.stderr,
+                    flush=True,
+                )
+            if time.monotonic() - start > part.limit:
+                break
     except Exception:
         found.append(Result("?", "?", part.version, "raw", f"the campaign failed: {traceback.format_exc()}"))
     return found
@@ -63,17 +76,19 @@ def _run(part: Part) -> Iterator[Result]:
         Shell() as shell,
         world(part.version, Path(folder) / "home", part.seed) as found,
     ):
-        for number in range(killed):
-            share = (number + source.random()) / killed  # one in each stretch, so that no line is left out for long
-            yield replace(jobs_rotation.kill(found, shell, source, share), strike=KILLED)
+        tasks = [KILLED] * killed + ["rotate"] * (part.rotations - killed) + [*OTHERS] * part.others
+        source.shuffle(tasks)
         faults = _shuffled(source)
-        for _ in range(part.rotations - killed):
+        shares = [(number + source.random()) / killed for number in range(killed)]  # one in each stretch of the lines
+        source.shuffle(shares)
+        for task in tasks:
             fault = next(faults)
-            yield replace(jobs_rotation.disturb(found, shell, network, source, fault), strike=fault)
-        for job, strike in OTHERS.items():
-            for _ in range(part.others):
-                fault = next(faults)
-                yield replace(strike(found, shell, network, source, fault), job=job, strike=fault)
+            if task == KILLED:
+                yield replace(jobs_rotation.kill(found, shell, source, shares.pop()), strike=KILLED)
+            elif task == "rotate":
+                yield replace(jobs_rotation.disturb(found, shell, network, source, fault), strike=fault)
+            else:
+                yield replace(OTHERS[task](found, shell, network, source, fault), job=task, strike=fault)
 
 
 def _shuffled(source: random.Random) -> Iterator[str]:
@@ -84,10 +99,10 @@ def _shuffled(source: random.Random) -> Iterator[str]:
         yield from names
 
 
-def campaign(seed: int, rotations: int, others: int, processes: int = PROCESSES) -> list[Result]:
+def campaign(seed: int, rotations: int, others: int, processes: int = PROCESSES, limit: float = float("inf")) -> list[Result]:
     """Run the campaign over all versions; `rotations` and `others` are the numbers in all, and for each of the other jobs."""
     count = len(VERSIONS)
-    parts = [Part(version, seed, -(-rotations // count), -(-others // count)) for version in VERSIONS]
+    parts = [Part(version, seed, -(-rotations // count), -(-others // count), limit) for version in VERSIONS]
     if processes == 1:
         return [result for part in parts for result in run(part)]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
@@ -124,13 +139,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeats a run")
     parser.add_argument("--rotations", type=int, default=2000, help="how many rotations, half of them killed")
     parser.add_argument("--others", type=int, default=300, help="how many of each: prune, exec, login")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="start no more commands of a version after this time")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="how many versions at once")
     parser.add_argument("--version", choices=VERSIONS, help="one version only")
     given = parser.parse_args()
     start = time.monotonic()
     if given.version:
-        results = run(Part(given.version, given.seed, given.rotations, given.others))
+        results = run(Part(given.version, given.seed, given.rotations, given.others, given.seconds))
     else:
-        results = campaign(given.seed, given.rotations, given.others)
+        results = campaign(given.seed, given.rotations, given.others, given.processes, given.seconds)
     print(table(results))
     bad = failures(results)
     for result in bad[:40]:

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
 import io
 import json
 import os
@@ -18,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
+
+import typer
 
 TRACED = (
     "/keys/rotation.py",
@@ -33,6 +38,8 @@ TRACED = (
 """Files of the package in which every line is a place to strike at."""
 PATIENCE = 60.0
 """Seconds after which a command counts as a hang."""
+WARM = (["rotate", "--print-secret"], ["prune", "--expired"], ["exec", "--", "true"], ["login", "http://127.0.0.1:9", "--user", "x"])
+MODULES = ("rich.table", "rich.progress", "rancher_keys.keys.login", "rancher_keys.keys.prune_account", "rancher_keys.keys.lend_process")
 PROOF = 1.0
 """Seconds for which a rotation waits until its key works, in place of its usual ten."""
 
@@ -114,10 +121,8 @@ class Tracer:
         os.pwrite(self._count, str(self.lines).encode(), 0)
 
 
-def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
+def _child(group: Any, task: dict[str, Any], output: int, count: int, home: Path) -> None:
     """Run a command in this process, which was forked for it. Does not return."""
-    from rancher_keys.cli.app import app
-
     with (home / "input").open("w+") as given:
         given.write(task["input"])
         given.flush()
@@ -132,7 +137,7 @@ def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
     status = 70
     sys.settrace(tracer)
     try:
-        app(task["arguments"], prog_name="rancher-keys")
+        group(task["arguments"], prog_name="rancher-keys")
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
@@ -149,12 +154,12 @@ def _child(task: dict[str, Any], output: int, count: int, home: Path) -> None:
         os._exit(status)
 
 
-def _run(task: dict[str, Any]) -> dict[str, Any]:
+def _run(group: Any, task: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as count:
         start = time.monotonic()
         pid = os.fork()
         if pid == 0:
-            _child(task, output.fileno(), count.fileno(), Path(folder))
+            _child(group, task, output.fileno(), count.fileno(), Path(folder))
         watch = os.pidfd_open(pid)
         ready, _, _ = select.select([watch], [], [], PATIENCE)
         os.close(watch)
@@ -168,14 +173,29 @@ def _run(task: dict[str, Any]) -> dict[str, Any]:
         return {"status": code if ready else 1000, "lines": lines, "said": said, "seconds": time.monotonic() - start}
 
 
+def _import_all(group: Any) -> None:
+    """Import what the commands import while they run, once for all forks: by running them where no server is."""
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
+        os.environ.update(RANCHER_URL="http://127.0.0.1:9", RANCHER_TOKEN="token-abcde:made-up", RANCHER_PASSWORD="made-up", HOME=folder)
+        with contextlib.redirect_stderr(nowhere), contextlib.redirect_stdout(nowhere):
+            for arguments in WARM:
+                with contextlib.suppress(SystemExit):
+                    group([*arguments, "--timeout", "0.1"], prog_name="rancher-keys")
+    for name in MODULES:
+        importlib.import_module(name)
+    gc.freeze()
+
+
 def main() -> None:
     """Carry out the tasks that standard input names."""
-    from rancher_keys.cli import app, login, prune, rotate  # noqa: F401 - imported once, before the forks
+    from rancher_keys.cli.app import app
     from rancher_keys.keys import successor
 
+    group = typer.main.get_command(app)
+    _import_all(group)
     successor.PROOF = PROOF
     for line in sys.stdin:
-        print(json.dumps(_run(json.loads(line))), flush=True)
+        print(json.dumps(_run(group, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

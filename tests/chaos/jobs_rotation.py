@@ -13,7 +13,8 @@ from .jobs_process import Ran, Shell, Strike
 from .jobs_world import Result, World, chosen, secret_of
 from .proxy import Network, Plan, Proxy
 
-TIMEOUT = "0.8"
+TIMEOUT, PATIENT = "0.8", "20"
+"""Seconds that a request may take under faults, and without."""
 EXCHANGES = 30
 """A rotation has about so many exchanges with the server."""
 RESUMES = 3
@@ -30,8 +31,8 @@ class Rotation:
     held: list[Path]
     """The files that hold the new key at the end: the target's, and what a program stored."""
 
-    def command(self, *more: str) -> list[str]:
-        return ["rotate", *more, "--timeout", TIMEOUT, "--journals", str(self.world.journals)]
+    def command(self, *more: str, timeout: str = PATIENT) -> list[str]:
+        return ["rotate", *more, "--timeout", timeout, "--journals", str(self.world.journals)]
 
     def holders(self) -> list[str]:
         """The tokens that somebody holds, the newest last."""
@@ -81,7 +82,7 @@ def disturb(world: World, shell: Shell, network: Network, random_source: Random,
     strike = Strike(random_source.randrange(1500)) if chosen(random_source, 0.15) else None
     with network.proxy(world.port, plan) as proxy:
         url = f"http://127.0.0.1:{proxy.port}"
-        ran = shell.run(*rotation.command(*rotation.arguments), environ=world.environ(rotation.token, url), strike=strike)
+        ran = shell.run(*rotation.command(*rotation.arguments, timeout=TIMEOUT), environ=world.environ(rotation.token, url), strike=strike)
         calm(proxy)
         return judge(rotation, shell, url, ran, fault)
 

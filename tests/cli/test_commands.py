@@ -19,11 +19,13 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from rancher_keys import __version__
-from rancher_keys.cli import app as commands
 from rancher_keys.cli.app import app
+from rancher_keys.cli.commands import COMMANDS, STATUSES
 from rancher_keys.cli.durations import parse_duration
 from rancher_keys.cli.errors import guarded
+from rancher_keys.cli.kinds import parse_kinds
 from rancher_keys.cli.output import Format, print_rows
+from rancher_keys.keys import Kind
 
 from .conftest import Shell
 
@@ -198,7 +200,7 @@ def test_interrupting_a_rotation_tells_how_to_go_on(shell: Shell) -> None:
     assert "Traceback" not in rest
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.name != "verify"])
 def test_help_has_an_example_and_no_option_takes_a_secret(name: str) -> None:
     help = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "300", "NO_COLOR": "1", "TERM": "dumb"})
     assert help.exit_code == 0
@@ -265,6 +267,48 @@ def test_an_internal_error_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> 
     assert "secret" not in capsys.readouterr().err
 
 
-def test_all_commands_are_registered() -> None:
-    names = {command.name for command in commands.app.registered_commands}
-    assert names >= {*OURS, "verify", "sandbox"}
+HEAVY = {"httpx", "msgspec", "starlette", "uvicorn", "typer.rich_utils", "jsonschema_rs", "rancher_keys.sandbox", "rancher_keys.contract"}
+
+
+@pytest.mark.parametrize("width", ["60", "200"])
+def test_the_overview_names_every_command_and_status_and_loads_none(width: str) -> None:
+    code = "import sys; from rancher_keys.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    environ = {**os.environ, "COLUMNS": width, "NO_COLOR": "1"}
+    done = subprocess.run([sys.executable, "-c", code, "--help"], env=environ, capture_output=True, text=True, timeout=60, check=True)
+    assert not HEAVY & set(done.stderr.split())
+    assert max(map(len, done.stdout.splitlines())) <= int(width)
+    lines = [line.split() for line in done.stdout.replace("│", " ").splitlines()]
+    assert {command.name for command in COMMANDS} <= {words[0] for words in lines if words}
+    assert {status for status, _ in STATUSES} <= {" ".join(words[:2]) for words in lines} | {" ".join(words[:3]) for words in lines} | {
+        words[0] for words in lines if words
+    }
+
+
+def test_every_command_of_the_overview_can_be_loaded() -> None:
+    group = typer.main.get_command(app)
+    assert {*OURS, "verify", "sandbox", "exec", "prune"} <= set(group.commands)
+    for name in group.commands:
+        assert group.commands[name].name == name
+        assert group.commands[name].help
+    assert CliRunner().invoke(app, ["nope"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["rotate", "--print-secret", "--overlap", "soon"], "--overlap: 'soon' is not a duration"),
+        (["create", "--print-secret", "--ttl", "1 day"], "--ttl: '1 day' is not a duration"),
+        (["prune", "--created-before", "yesterday"], "--created-before: 'yesterday' is not a date"),
+        (["prune"], "say which keys nobody needs"),
+        (["list", "--kind", "nope"], "--kind: there is no kind 'nope'; there are account-key"),
+        (["list", "--owner", "somebody"], "--owner needs --all"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_option(arguments: list[str], words: str) -> None:
+    done = CliRunner().invoke(app, arguments, env={"COLUMNS": "300", "NO_COLOR": "1", "TERM": "dumb"})
+    assert done.exit_code == 2
+    assert words in done.stderr
+
+
+def test_kinds_may_be_written_with_a_dash() -> None:
+    assert parse_kinds(["ext-token", "Account key"]) == [Kind.EXT_TOKEN, Kind.ACCOUNT_KEY]

@@ -82,8 +82,8 @@ def test_prune_asks_at_a_terminal(new: Served, typed: bytes, left: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "no condition"),
-        (["--owner", "u-1"], "no condition"),
+        ([], "say which keys nobody needs"),
+        (["--owner", "u-1"], "say which keys nobody needs"),
         (["--unused-for", "soon"], "not a duration"),
         (["--created-before", "yesterday"], "not a date"),
         (["--expired", "--kind", "password"], "there is no kind 'password'"),

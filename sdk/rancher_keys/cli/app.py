@@ -1,29 +1,80 @@
-"""The commands of `rancher-keys`."""
+"""The command line: options of `rancher-keys` itself, and commands that are loaded when they are needed."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, MutableMapping
+from typing import Annotated, Any
 
+import rich  # noqa: F401 - part of the extra cli; what uses it imports it later
 import typer
+from typer.core import TyperGroup
 
-from ..sandbox.__main__ import main as sandbox
-from . import keys, login, rotate
-from .credential import credential
-from .errors import guarded
-from .exec import exec_
-from .expiring import expiring
-from .prune import prune
-from .record import record
-from .report import report
-from .verify import verify
+from .commands import COMMANDS, CommandInfo
+
+_HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+
+class _Loaded(MutableMapping[str, Any]):
+    """Commands by name. One is loaded when it is looked up."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Any] = {}
+        self._known = {each.name: each for each in COMMANDS}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._found:
+            self._found[name] = _command(self._known[name])
+        return self._found[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._found[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        self._known.pop(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+
+class Commands(TyperGroup):
+    """All commands. A command is loaded when it runs, or when its help is shown."""
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are Typer's."""
+        super().__init__(**{**options, "commands": {}})
+        self.commands = _Loaded()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of the overview."""
+        return list(self.commands)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the overview."""
+        from .overview import print_overview
+
+        options = [each for each in (param.get_help_record(ctx) for param in self.get_params(ctx)) if each is not None]
+        print_overview(ctx, self.help or "", options)
+
+
+def _command(info: CommandInfo) -> Any:
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_HELP_NAMES)
+    single.command(info.name, epilog=f"Example: {info.example}")(info.load())
+    return typer.main.get_command(single)
+
 
 app = typer.Typer(
     name="rancher-keys",
+    cls=Commands,
     help="Find, rotate and remove Rancher API keys, in every generation of Rancher.",
-    epilog="Exit status: 0 done; 1 not done, or a negative result; 2 it could not be run; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP_NAMES,
 )
 
 
@@ -38,25 +89,3 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _main(version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False) -> None:
     """Find, rotate and remove Rancher API keys, in every generation of Rancher."""
-
-
-for _name, _command, _example in (
-    ("login", login.login, "rancher-keys login https://rancher.example.com --user admin"),
-    ("whoami", login.whoami, "RANCHER_URL=https://rancher.example.com RANCHER_TOKEN=token-abcde:… rancher-keys whoami"),
-    ("list", keys.list_keys, "rancher-keys list --all -o csv > keys.csv"),
-    ("show", keys.show, "rancher-keys show token-abcde -o json"),
-    ("create", keys.create, "rancher-keys create ci --ttl 90d --deliver dotenv:/run/ci.env"),
-    ("rotate", rotate.rotate, "rancher-keys rotate --deliver env:/srv/app/.env#RANCHER_TOKEN --overlap 10m"),
-    ("enable", keys.enable, "rancher-keys enable 1c5"),
-    ("disable", keys.disable, "rancher-keys disable 1c5 1c6"),
-    ("delete", keys.delete, "rancher-keys delete token-abcde --yes"),
-    ("prune", prune, "rancher-keys prune --all --unused-for 90d --disable-first 14d"),
-    ("expiring", expiring, "rancher-keys expiring --within 14d -o prometheus --to /var/lib/node_exporter/rancher_keys.prom"),
-    ("report", report, "rancher-keys report --all --to keys.html"),
-    ("exec", exec_, "rancher-keys exec --ttl 1h -- terraform apply"),
-    ("credential", credential, "rancher-keys credential --url https://rancher.example.com --ttl 1h"),
-):
-    app.command(_name, epilog=f"Example: {_example}")(_command)
-app.command("verify")(guarded(verify))
-app.command("record")(guarded(record))
-app.command("sandbox")(guarded(sandbox))

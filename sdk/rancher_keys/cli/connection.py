@@ -15,18 +15,33 @@ if TYPE_CHECKING:
 
 _PANEL = "Connection"
 Url: TypeAlias = Annotated[
-    str, typer.Option("--url", help="The server's URL. Default: found with the credentials.", show_default=False, rich_help_panel=_PANEL)
+    str,
+    typer.Option(
+        "--url", metavar="URL", help="The server's URL. Default: found with the credentials.", show_default=False, rich_help_panel=_PANEL
+    ),
 ]
 Profile: TypeAlias = Annotated[
-    str, typer.Option("--profile", help="A server in the Rancher CLI's cli2.json, by its name.", show_default=False, rich_help_panel=_PANEL)
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="A server in the Rancher CLI's cli2.json, by its name.",
+        show_default=False,
+        rich_help_panel=_PANEL,
+    ),
 ]
 CaCerts: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--ca-certs", help="A file of certificates to trust.", exists=True, dir_okay=False, rich_help_panel=_PANEL),
+    typer.Option(
+        "--ca-certs", metavar="FILE", help="A file of certificates to trust.", exists=True, dir_okay=False, rich_help_panel=_PANEL
+    ),
 ]
 Insecure: TypeAlias = Annotated[bool, typer.Option("--insecure", help="Do not check the certificate.", rich_help_panel=_PANEL)]
 Timeout: TypeAlias = Annotated[
-    float, typer.Option("--timeout", help="Seconds that a request may take, with its retries.", min=0.1, rich_help_panel=_PANEL)
+    float,
+    typer.Option(
+        "--timeout", metavar="SECONDS", help="Seconds that a request may take, with its retries.", min=0.1, rich_help_panel=_PANEL
+    ),
 ]
 
 

@@ -10,10 +10,8 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import guarded
 
 
-@guarded
 def credential(
     ttl: Annotated[str, typer.Option(help="The lifetime of the tokens, such as 1h.")] = "1h",
     cluster: Annotated[str, typer.Option(help="Limit the tokens to this cluster, by its id, such as c-m-abcde.", show_default=False)] = "",
@@ -33,7 +31,7 @@ def credential(
     from ..keys.lend_credential import CredentialCache, cache_directory, requested_version
 
     version = requested_version(os.environ.get("KUBERNETES_EXEC_INFO"))
-    lifetime = parse_duration(ttl)
+    lifetime = parse_duration(ttl, "--ttl")
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         caller = str(getattr(keys.client._session, "access_key", None) or "")
         cache = CredentialCache(cache_directory(), server=keys.url, caller=caller, cluster=cluster or None, ttl=lifetime)

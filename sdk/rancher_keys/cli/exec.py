@@ -11,7 +11,7 @@ import typer
 from .._core.errors import InvalidArgument
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import guarded, say
+from .errors import say
 
 
 class Variables(StrEnum):
@@ -23,7 +23,6 @@ class Variables(StrEnum):
     ALL = "all"
 
 
-@guarded
 def exec_(
     command: Annotated[list[str], typer.Argument(help="The command and its arguments, after --.", show_default=False)],
     ttl: Annotated[
@@ -54,7 +53,7 @@ def exec_(
     from ..keys.lend_environment import environment_with
     from ..keys.lend_process import Child
 
-    lifetime = None if ttl == "none" else parse_duration(ttl)
+    lifetime = None if ttl == "none" else parse_duration(ttl, "--ttl")
     child, status = Child(), 0
     with child.signals(), open_keys(url, profile, ca_certs, insecure, timeout) as keys, keys.lend(lifetime, scope=scope or None) as key:
         environ = environment_with(key, keys.url, keys.generation, variables.value, os.environ)

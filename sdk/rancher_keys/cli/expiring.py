@@ -13,8 +13,9 @@ import typer
 from .._core.errors import RancherError
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import COULD_NOT_RUN, guarded, say
+from .errors import COULD_NOT_RUN, say
 from .files import write_text
+from .kinds import parse_kinds
 from .output import Format, print_rows
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ class WatchFormat(StrEnum):
     NAGIOS = "nagios"
 
 
-@guarded
 def expiring(
     within: Annotated[str, typer.Option(help="How soon, such as 14d.")] = "14d",
     everybody: Annotated[bool, typer.Option("--all", "-A", help="The keys of all users; administrators only.")] = False,
@@ -57,18 +57,15 @@ def expiring(
     -o prometheus prints metrics for the textfile collector of the node exporter, -o nagios a line for plugins of Nagios.
     """
     from ..keys.expiring import STANDING
-    from ..keys.key import Kind
 
-    unknown = [each for each in kind if each not in list(Kind)]
-    if unknown:
-        raise typer.BadParameter(f"there is no kind {unknown[0]!r}; there are {', '.join(Kind)}", param_hint="--kind")
     if owner and not everybody:
         raise typer.BadParameter("--owner needs --all", param_hint="--owner")
-    kinds = frozenset(map(Kind, kind)) or STANDING
+    kinds = frozenset(parse_kinds(kind)) or STANDING
+    soon = parse_duration(within, "--within")
     try:
         with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
             found = keys.expiring(
-                parse_duration(within),
+                soon,
                 scope="all" if everybody else "mine",
                 owner=owner or None,
                 kinds=kinds,

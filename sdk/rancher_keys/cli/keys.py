@@ -10,7 +10,8 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import NOT_DONE, guarded, say
+from .errors import NOT_DONE, say
+from .kinds import parse_kinds
 from .output import Format, Output, print_one, print_rows
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ Deliver = Annotated[
     typer.Option(
         "--deliver",
         "-d",
-        help="Where the key goes, KIND:WHERE. Kinds: raw:PATH, json:PATH, dotenv:PATH, env:PATH#VARIABLE, rancher-cli:NAME,"
+        metavar="KIND:WHERE",
+        help="Where the key goes: raw:PATH, json:PATH, dotenv:PATH, env:PATH#VARIABLE, rancher-cli:NAME,"
         " kubeconfig:PATH#USER, kubernetes:NAMESPACE/NAME#KEY, vault:MOUNT/PATH#FIELD, command:PROGRAM. Several times for several targets.",
         show_default=False,
     ),
@@ -33,12 +35,11 @@ Deliver = Annotated[
 PrintSecret = Annotated[bool, typer.Option("--print-secret", help="Print the key to standard output.")]
 
 
-@guarded
 def list_keys(
     everybody: Annotated[bool, typer.Option("--all", "-A", help="The keys of all users; administrators only.")] = False,
     owner: Annotated[str, typer.Option(help="Only the keys of this user or account, by its id; with --all.", show_default=False)] = "",
     environment: Annotated[str, typer.Option(help="The keys of this environment of Rancher 1.x.", show_default=False)] = "",
-    kind: Annotated[str, typer.Option(help="Only keys of this kind, such as 'token' or 'session'.", show_default=False)] = "",
+    kind: Annotated[str, typer.Option(help="Only keys of this kind, such as token, ext-token or session.", show_default=False)] = "",
     output: Output = Format.TABLE,
     url: Url = "",
     profile: Profile = "",
@@ -47,10 +48,13 @@ def list_keys(
     timeout: Timeout = 60.0,
 ) -> None:
     """List keys: your own, or with --all those of all users."""
+    kinds = parse_kinds([kind] if kind else [])
+    if owner and not everybody:
+        raise typer.BadParameter("--owner needs --all", param_hint="--owner")
     scope: Literal["mine", "all"] = "all" if everybody else "mine"
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         found = keys.list(scope=scope, owner=owner or None, environment=environment or None)
-        shown = (key for key in _with_progress(found) if not kind or key.kind == kind)
+        shown = (key for key in _with_progress(found) if not kinds or key.kind in kinds)
         count = print_rows((key.to_dict() for key in shown), output, COLUMNS, narrow=NARROW)
         for note in found.notes:
             say(f"note: {note}", style="yellow")
@@ -58,7 +62,6 @@ def list_keys(
             say("No keys.")
 
 
-@guarded
 def show(
     key: Annotated[str, typer.Argument(help="The id of the key. Default: the key that authenticates.", show_default=False)] = "",
     output: Output = Format.TABLE,
@@ -77,12 +80,11 @@ def show(
         print_one(found.to_dict(), output)
 
 
-@guarded
 def create(
     name: Annotated[str, typer.Argument(help="The name; on Rancher 2 it becomes the description.", show_default=False)] = "",
     description: Annotated[str, typer.Option(help="The description.", show_default=False)] = "",
     ttl: Annotated[str, typer.Option(help="The lifetime on Rancher 2, such as 90d or 12h. Default: the longest.", show_default=False)] = "",
-    kind: Annotated[str, typer.Option(help="'token' or 'ext token' on Rancher 2.", show_default=False)] = "",
+    kind: Annotated[str, typer.Option(help="token or ext-token, on Rancher 2.", show_default=False)] = "",
     scope: Annotated[
         str, typer.Option(help="The environment (1.x) or cluster (2) to limit the key to, by its id.", show_default=False)
     ] = "",
@@ -96,22 +98,21 @@ def create(
     timeout: Timeout = 60.0,
 ) -> None:
     """Create a key, and deliver it. Its secret goes to the targets, or with --print-secret to standard output."""
-    from ..keys import Kind
     from ..keys.delivery import parse
 
     targets = [parse(each) for each in deliver]
     if not targets and not print_secret:
         raise typer.BadParameter("say where the secret goes: --deliver KIND:WHERE, or --print-secret", param_hint="--deliver")
-    if kind and kind not in list(Kind):
-        raise typer.BadParameter(f"there is no kind {kind!r}; there are {', '.join(Kind)}", param_hint="--kind")
+    kinds = parse_kinds([kind] if kind else [])
+    lifetime = parse_duration(ttl, "--ttl") if ttl else None
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         for target in targets:
             target.check(keys.generation)
         made = keys.create(
             name or None,
             description=description or None,
-            ttl=parse_duration(ttl) if ttl else None,
-            kind=Kind(kind) if kind else None,
+            ttl=lifetime,
+            kind=kinds[0] if kinds else None,
             scope=scope or None,
         )
         _deliver(keys, made, targets)
@@ -121,7 +122,6 @@ def create(
             print_one(made.without_secret().to_dict(), output)
 
 
-@guarded
 def enable(
     ids: Ids,
     output: Output = Format.TABLE,
@@ -136,7 +136,6 @@ def enable(
         _each(ids, output, keys.enable)
 
 
-@guarded
 def disable(
     ids: Ids,
     output: Output = Format.TABLE,
@@ -151,7 +150,6 @@ def disable(
         _each(ids, output, keys.disable)
 
 
-@guarded
 def delete(
     ids: Ids,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,

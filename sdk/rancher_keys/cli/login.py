@@ -11,7 +11,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys, verify_of
 from .durations import parse_duration
-from .errors import guarded, say
+from .errors import say
 from .output import Format, Output, print_one
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _PASSWORD = "RANCHER_PASSWORD"  # noqa: S105 - the name of a variable
 
 
-@guarded
 def login(
     url: Annotated[str, typer.Argument(help="The server's URL, such as https://rancher.example.com.")],
     user: Annotated[str, typer.Option("--user", "-u", help="The user name. Default: ask for a token.", show_default=False)] = "",
@@ -54,7 +53,6 @@ def login(
         say(f"note: the file cannot hold certificates: set RANCHER_CA_CERTS={ca_certs}")
 
 
-@guarded
 def whoami(
     output: Output = Format.TABLE,
     url: Url = "",
@@ -91,7 +89,7 @@ def _with_password(
     from ..credentials import connect
     from ..keys.login import log_in
 
-    lifetime = parse_duration(ttl) if ttl else None
+    lifetime = parse_duration(ttl, "--ttl") if ttl else None
     title = f"rancher-keys on {platform.node() or 'an unnamed machine'}"
     with connect(url, token="none", verify=verify, timeout=timeout, environ={}) as anonymous:  # noqa: S106 - replaced by the session
         target.check(anonymous.generation)

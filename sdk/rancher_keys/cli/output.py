@@ -30,7 +30,9 @@ class Format(StrEnum):
     NAME = "name"
 
 
-Output: TypeAlias = Annotated[Format, typer.Option("--output", "-o", help="What to print: a table, JSON, YAML, CSV, or ids only.")]
+Output: TypeAlias = Annotated[
+    Format, typer.Option("--output", "-o", metavar="FORMAT", help="table, json, yaml, csv, or name: the ids only.")
+]
 
 
 def print_rows(rows: Iterable[Row], format: Format, columns: Sequence[str], *, narrow: Sequence[str] = (), name: str = "id") -> int:
@@ -112,7 +114,7 @@ def _properties(row: Row) -> None:
     for name, value in row.items():
         values = value if isinstance(value, list) else [value]
         for index, each in enumerate(values or [None]):
-            table.add_row("" if index else name.replace("_", " "), Text(_cell(name, {**row, name: each}), style=_style(name, row)))
+            table.add_row("" if index else name.replace("_", " "), Text(_plain(name, each), style=_style(name, row)))
     console.print(table)
 
 
@@ -172,6 +174,11 @@ def _cell(column: str, row: Row) -> str:
         value = row.get("description")
     if isinstance(value, list):
         return "\n".join(map(_printable, value))
+    return _plain(column, value)
+
+
+def _plain(column: str, value: Any) -> str:
+    """The text of one value."""
     if value is None and column in _TIMES:
         return "never"
     return "-" if value is None or value == "" else _printable(value)

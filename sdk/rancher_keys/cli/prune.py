@@ -14,8 +14,9 @@ from .._core.errors import InvalidArgument
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .dates import parse_date
 from .durations import parse_duration
-from .errors import COULD_NOT_RUN, INTERRUPTED, NOT_DONE, guarded, say
+from .errors import COULD_NOT_RUN, INTERRUPTED, NOT_DONE, say
 from .files import write_text
+from .kinds import parse_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,6 @@ def _limit(text: str, *names: str) -> Any:
     return typer.Option(*names, help=text, show_default=False, rich_help_panel="Which keys to look at")
 
 
-@guarded
 def prune(
     expired: Annotated[bool, _condition("Keys that have expired.", "--expired")] = False,
     unused_for: Annotated[str, _condition("Keys that were not used in this time, such as 90d.")] = "",
@@ -104,7 +104,6 @@ def prune(
     """
     from rich.console import Console
 
-    from ..keys import Kind
     from ..keys.plan_filters import PruneFilter
 
     if output is PlanFormat.JSON and yes:
@@ -115,23 +114,24 @@ def prune(
             raise typer.BadParameter("a plan is carried out as it is: leave out all other choices of keys", param_hint="--plan")
         plan = _load(plan_file)
     else:
-        unknown = [each for each in kind if each not in list(Kind)]
-        if unknown:
-            raise typer.BadParameter(f"there is no kind {unknown[0]!r}; there are {', '.join(Kind)}", param_hint="--kind")
+        if not any((expired, unused_for, inactive_for, created_before, never_expires, keep_newest is not None)):
+            raise InvalidArgument(
+                "say which keys nobody needs: --expired, --unused-for, --inactive-for, --created-before, --never-expires or --keep-newest"
+            )
         filters = PruneFilter(
             expired=expired,
-            unused_for=parse_duration(unused_for) if unused_for else None,
-            inactive_for=parse_duration(inactive_for) if inactive_for else None,
-            created_before=parse_date(created_before) if created_before else None,
+            unused_for=parse_duration(unused_for, "--unused-for") if unused_for else None,
+            inactive_for=parse_duration(inactive_for, "--inactive-for") if inactive_for else None,
+            created_before=parse_date(created_before, "--created-before") if created_before else None,
             never_expires=never_expires,
             keep_newest=keep_newest,
             match="any" if match_any else "all",
             unknown_last_use=unknown_last_use.value,
             owners=owner,
-            kinds=[Kind(each) for each in kind],
+            kinds=parse_kinds(kind),
             name=name or None,
         )
-        wait = parse_duration(disable_first) if disable_first else None
+        wait = parse_duration(disable_first, "--disable-first") if disable_first else None
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
         if plan_file is None:
             plan = _make_plan(keys, filters, everybody, environment or None, wait)
@@ -191,8 +191,11 @@ def show_plan(plan: Plan, console: Console) -> None:
         else ""
     )
     console.print(f"Plan: {', '.join(actions)}{later}.", highlight=False)
+    console.print()
     console.print(_counts("reason", {REASONS.get(reason, reason): number for reason, number in summary.by_reason.items()}))
+    console.print()
     console.print(_counts("owner", summary.by_owner))
+    console.print()
     console.print(_sample(plan))
 
 
@@ -200,7 +203,7 @@ def _counts(title: str, counts: dict[str, int]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column(title)
     table.add_column("keys", justify="right")
     for name, number in list(counts.items())[:_SHOWN]:
@@ -214,7 +217,7 @@ def _sample(plan: Plan) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in ("id", "kind", "owner", "name", "created", "last used", "expires", "action"):
         table.add_column(column, overflow="fold" if column == "id" else "ellipsis", no_wrap=column != "id")
     for index, key in enumerate(plan):
@@ -236,7 +239,7 @@ def _confirm(plan: Plan, yes: bool) -> None:
     if not sys.stdin.isatty():
         say("error: there is no terminal to ask at, so nothing was changed: review the plan, then add --yes", style="bold red")
         raise typer.Exit(COULD_NOT_RUN)
-    if not typer.confirm(f"Prune {len(plan):,} keys?", err=True):
+    if not typer.confirm(f"Prune {len(plan):,} key{'' if len(plan) == 1 else 's'}?", err=True):
         say("Nothing was changed.")
         raise typer.Exit
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
-from .errors import guarded, say
+from .errors import say
 from .files import write_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ class Document(StrEnum):
 _BY_SUFFIX = {".html": Document.HTML, ".htm": Document.HTML, ".md": Document.MARKDOWN, ".markdown": Document.MARKDOWN, ".csv": Document.CSV}
 
 
-@guarded
 def report(
     everybody: Annotated[bool, typer.Option("--all", "-A", help="The keys of all users; administrators only.")] = False,
     output: Annotated[

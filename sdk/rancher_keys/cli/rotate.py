@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +13,7 @@ import typer
 
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import NOT_DONE, guarded, say
+from .errors import NOT_DONE, say
 from .keys import Deliver, PrintSecret
 from .output import Format, Output, print_rows
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 _COLUMNS = ("outcome", "old", "new", "targets", "overlap_ends")
 
 
-@guarded
 def rotate(
     key: Annotated[str, typer.Argument(help="The id of the key. Default: the key that authenticates.", show_default=False)] = "",
     deliver: Deliver = [],  # noqa: B006 - Typer copies it
@@ -52,29 +53,46 @@ def rotate(
     targets = [*deliver, *(["stdout:"] if print_secret else [])]
     if not targets and not resume:
         raise typer.BadParameter("say where the new key goes: --deliver KIND:WHERE, or --print-secret", param_hint="--deliver")
-    pause = parse_duration(overlap) if overlap else timedelta()
-    lifetime = parse_duration(ttl) if ttl else None
+    pause = parse_duration(overlap, "--overlap") if overlap else timedelta()
+    lifetime = parse_duration(ttl, "--ttl") if ttl else None
+    done: list[Rotated] = []
+    failed = False
     with open_keys(url, profile, ca_certs, insecure, timeout) as keys:
-        try:
-            if resume:
-                done = [_resume(keys, each, targets, not no_wait) for each in _interrupted(keys, key, journals)]
-            else:
-                wait = not no_wait
-                done = [keys.rotate(key or None, deliver=targets, overlap=pause, ttl=lifetime, wait=wait, journals=journals, on_step=_step)]
-        except KeyboardInterrupt:
-            say(f"The rotation was interrupted. To finish or undo it: {_to_resume(journals)}", style="bold yellow")
-            raise
-        except (RotationFailed, RotationInProgress) as error:
-            say(f"error: {error}", style="bold red")
-            if error.journal is not None:
-                say(f"To finish or undo the rotation: {_to_resume(journals)}", style="bold yellow")
-            raise typer.Exit(NOT_DONE) from None
+        jobs = _jobs(keys, key, targets, pause, lifetime, not no_wait, resume, journals)
+        for job in jobs:
+            try:
+                done.append(job())
+            except KeyboardInterrupt:
+                say(f"The rotation was interrupted. To finish or undo it: {_to_resume(journals)}", style="bold yellow")
+                raise
+            except (RotationFailed, RotationInProgress) as error:
+                failed = True
+                say(f"error: {error}", style="bold red")
+                if error.journal is not None and not resume:
+                    say(f"To finish or undo the rotation: {_to_resume(journals)}", style="bold yellow")
     for each in done:
         for note in each.notes:
             say(f"note: {note}")
-    if print_secret and output is Format.TABLE:
-        return
-    print_rows(map(_row, done), output, _COLUMNS, name="new")
+    if done and not (print_secret and output is Format.TABLE):
+        print_rows(map(_row, done), output, _COLUMNS, name="new")
+    if failed:
+        raise typer.Exit(NOT_DONE)
+
+
+def _jobs(
+    keys: Keys,
+    key: str,
+    targets: list[str],
+    overlap: timedelta,
+    ttl: timedelta | None,
+    wait: bool,
+    resume: bool,
+    journals: Path | None,
+) -> list[Callable[[], Rotated]]:
+    """What to do: one rotation, or to resume each that was interrupted."""
+    if not resume:
+        return [lambda: keys.rotate(key or None, deliver=targets, overlap=overlap, ttl=ttl, wait=wait, journals=journals, on_step=_step)]
+    return [partial(_resume, keys, journal, targets, wait) for journal in _interrupted(keys, key, journals)]
 
 
 def _to_resume(journals: Path | None) -> str:

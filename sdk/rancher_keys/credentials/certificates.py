@@ -20,7 +20,7 @@ def verify_of(found: Credentials, environ: Mapping[str, str]) -> tuple[Verify, s
     """
     insecure = found.insecure if found.insecure is not None else _flag(environ)
     if insecure:
-        return False, "certificates are not checked"
+        return False, f"certificates are not checked: {'RANCHER_INSECURE' if found.insecure is None else found.source}"
     for source, value in (("RANCHER_CA_CERTS", environ.get("RANCHER_CA_CERTS")), (found.source, found.ca_certs)):
         if value:
             return trust(value, source), f"certificates to trust: {source}"

@@ -144,7 +144,10 @@ class Rotation:
             yield from self._successor.prove()
             yield from self._deliver()
         elif entry.step == "delivered" and self._targets and is_nowhere:
-            raise self._failed("no target holds the new key any more, so the old one was not touched")
+            raise self._failed(
+                f"no target holds the new key {entry.new_id} any more, and the old one was not touched",
+                advice=f"See which of the two is in use, delete the other, and remove {self._journal.path}.",
+            )
         if self._successor.key is None and entry.own and (yield from self._is_authenticated_by_old()):
             raise self._failed("these credentials are the old key, which cannot delete itself: connect with the new key")
         return (yield from self._end())
@@ -287,9 +290,11 @@ class Rotation:
         yield from blocking(lambda: self._journal.save(self._entry))
         self._on_step(sentence)
 
-    def _failed(self, why: str, *, kept: bool = True) -> RotationFailed:
+    def _failed(self, why: str, *, kept: bool = True, advice: str | None = None) -> RotationFailed:
         entry = self._entry
-        if not kept:
+        if advice is not None:
+            rest = advice
+        elif not kept:
             rest = "The old key is unchanged."
         elif entry.step in _BEFORE_DELIVERY:
             rest = "The old key is unchanged; a new one may exist, which resuming the rotation deletes."
@@ -308,7 +313,7 @@ class Rotation:
             outcome=outcome,
             old=entry.old_id,
             new=new or (Key(id=entry.new_id, kind=Kind(str(entry.old["kind"]))) if entry.new_id else None),
-            targets=tuple(entry.targets),
+            targets=tuple(target.spec for target in self._targets),
             overlap_ends=overlap_ends,
             notes=tuple(self._notes),
         )
