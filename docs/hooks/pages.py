@@ -27,6 +27,7 @@ from redirects import anchors_of, write_redirects
 from responses import responses
 from search_words import add_words
 from terminal import SCENES, picture, size
+from try_it import PREFIX, serve
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
@@ -36,6 +37,16 @@ RANCHER1, RANCHER2 = Document("rancher-1"), Document("rancher-2")
 ANCHORS: dict[str, list[str]] = {}
 """What a fragment can lead to, by page."""
 NAVIGATION: list[Navigation] = []
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether the site is served, with sandboxes beside it."""
+    ENVIRONMENT.globals["try_it"] = PREFIX if command == "serve" else ""
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
+    """Start the sandboxes that the explorer sends requests to."""
+    return serve(server)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -149,6 +160,7 @@ ENVIRONMENT = jinja2.Environment(
 )
 ENVIRONMENT.filters |= {"cell": _cell, "json": _json}
 ENVIRONMENT.globals |= {
+    "try_it": "",
     "rancher1": RANCHER1,
     "rancher2": RANCHER2,
     "draw": draw,
