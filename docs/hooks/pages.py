@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 from about import ROOT, date, describe, footer, llms_txt
+from card import ALT, SIZE, card
 from commands import commands
 from continues import mark_continued
 from document import SPEC, Document
@@ -31,6 +32,7 @@ from try_it import PREFIX, serve
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
+CARD = "assets/social-card.png"
 TERMINAL = "assets/terminal/{}.svg"
 ACCOUNTS = "rancher1/using-the-api.md#accounts"
 RANCHER1, RANCHER2 = Document("rancher-1"), Document("rancher-2")
@@ -52,6 +54,7 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put version and date into the footer."""
     config.copyright = footer()
+    config.extra["card"] = {"path": CARD, "alt": ALT, "size": SIZE}
     return config
 
 
@@ -71,6 +74,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"assets/swagger-ui/{uri}", content=without_map))
     for name in SCENES:
         files.append(File.generated(config, TERMINAL.format(name), content=picture(name)))
+    files.append(File.generated(config, CARD, content=card()))
     add_pages(files, config)
     return files
 
