@@ -147,7 +147,8 @@ def _file(page: Page, name: str) -> str:
 def _terminal(page: Page, name: str, text: str) -> str:
     """The picture of a terminal, with its size, so that the page does not move when it arrives."""
     width, height = size(name)
-    return f"![{text}]({_link(page, TERMINAL.format(name))}){{ .terminal width={width} height={height} loading=lazy }}"
+    image = f"![{text}]({_link(page, TERMINAL.format(name))}){{ width={width} height={height} loading=lazy }}"
+    return f'<figure class="picture" markdown="1">\n\n{image}\n\n</figure>'
 
 
 def _cell(text: str) -> str:
