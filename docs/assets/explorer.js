@@ -23,13 +23,21 @@ place.removeAttribute("data-md-color-scheme");
 followScheme();
 new MutationObserver(followScheme).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 new MutationObserver(nameControls).observe(place, { childList: true, subtree: true });
-SwaggerUIBundle({
+const options = {
   domNode: place,
-  url: place.dataset.document,
   deepLinking: true,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   filter: true,
-  supportedSubmitMethods: [],
   validatorUrl: null,
-});
+};
+if (place.dataset.server) {
+  /* Served beside sandboxes: requests go there, and not to the reader's servers. */
+  fetch(place.dataset.document).then((response) => response.json()).then((spec) => {
+    const version = spec.servers[0].variables.apiVersion;
+    spec.servers = [{ url: place.dataset.server + (version ? `/${version.default}` : ""), description: "A sandbox on this machine." }];
+    SwaggerUIBundle({ ...options, spec, tryItOutEnabled: true });
+  });
+} else {
+  SwaggerUIBundle({ ...options, url: place.dataset.document, supportedSubmitMethods: [] });
+}

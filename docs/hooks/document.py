@@ -103,7 +103,7 @@ class Document:
         return sorted(rows, key=lambda row: row.added)
 
     def _field(self, name: str, schema: dict[str, Any], create: dict[str, Any] | None, update: bool) -> Field:
-        notes = [str(schema["description"]).strip()]
+        notes = [" ".join(str(schema["description"]).split())]
         for_all = create is not None and "x-rancher-views" not in create
         if create is not None and not for_all:
             notes.append("Only administrators and services may set it on create.")

@@ -17,6 +17,8 @@ from mkdocs.utils import get_relative_url
 from recordings import Operations, Recording, curl, find, recordings
 
 FOLDER = "recordings"
+SHOWN = 5
+"""Links beside a text; a button shows the others."""
 CHUNK = 50
 """Exchanges per file: small enough to load at once, large enough for the next and the previous one to be there."""
 
@@ -126,5 +128,9 @@ class Citations:
 
     @staticmethod
     def _group(links: Iterable[str]) -> str:
-        joined = " ".join(links)
-        return f'<small class="seen" data-search-exclude>{joined}</small>' if joined else ""
+        found = list(links)
+        if len(found) > SHOWN + 1:
+            more = f"{len(found) - SHOWN} more recorded exchanges and sources"
+            button = f'<button type="button" aria-expanded="false" aria-label="{more}">+{len(found) - SHOWN}</button>'
+            found = [*found[:SHOWN], button, f"<span hidden>{' '.join(found[SHOWN:])}</span>"]
+        return f'<small class="seen" data-search-exclude>{" ".join(found)}</small>' if found else ""

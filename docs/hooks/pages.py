@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 from about import ROOT, date, describe, footer, llms_txt
+from card import ALT, SIZE, card
 from commands import commands
 from continues import mark_continued
 from document import SPEC, Document
@@ -27,9 +28,11 @@ from redirects import anchors_of, write_redirects
 from responses import responses
 from search_words import add_words
 from terminal import SCENES, picture, size
+from try_it import PREFIX, serve
 
 HERE = Path(__file__).parent
 SWAGGER = package("mkdocs_swagger_ui_tag") / "swagger-ui"
+CARD = "assets/social-card.png"
 TERMINAL = "assets/terminal/{}.svg"
 ACCOUNTS = "rancher1/using-the-api.md#accounts"
 RANCHER1, RANCHER2 = Document("rancher-1"), Document("rancher-2")
@@ -38,9 +41,20 @@ ANCHORS: dict[str, list[str]] = {}
 NAVIGATION: list[Navigation] = []
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether the site is served, with sandboxes beside it."""
+    ENVIRONMENT.globals["try_it"] = PREFIX if command == "serve" else ""
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
+    """Start the sandboxes that the explorer sends requests to."""
+    return serve(server)
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put version and date into the footer."""
     config.copyright = footer()
+    config.extra["card"] = {"path": CARD, "alt": ALT, "size": SIZE}
     return config
 
 
@@ -60,6 +74,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"assets/swagger-ui/{uri}", content=without_map))
     for name in SCENES:
         files.append(File.generated(config, TERMINAL.format(name), content=picture(name)))
+    files.append(File.generated(config, CARD, content=card()))
     add_pages(files, config)
     return files
 
@@ -132,7 +147,8 @@ def _file(page: Page, name: str) -> str:
 def _terminal(page: Page, name: str, text: str) -> str:
     """The picture of a terminal, with its size, so that the page does not move when it arrives."""
     width, height = size(name)
-    return f"![{text}]({_link(page, TERMINAL.format(name))}){{ .terminal width={width} height={height} loading=lazy }}"
+    image = f"![{text}]({_link(page, TERMINAL.format(name))}){{ width={width} height={height} loading=lazy }}"
+    return f'<figure class="picture" markdown="1">\n\n{image}\n\n</figure>'
 
 
 def _cell(text: str) -> str:
@@ -149,6 +165,7 @@ ENVIRONMENT = jinja2.Environment(
 )
 ENVIRONMENT.filters |= {"cell": _cell, "json": _json}
 ENVIRONMENT.globals |= {
+    "try_it": "",
     "rancher1": RANCHER1,
     "rancher2": RANCHER2,
     "draw": draw,

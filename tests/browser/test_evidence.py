@@ -33,6 +33,20 @@ def test_a_citation_opens_its_exchange(page: Page, address: str) -> None:
     assert recorded.body["secretValue"] not in text
 
 
+def test_a_button_shows_the_rest_of_many_citations(page: Page, address: str) -> None:
+    open_page(page, address + "/rancher1/apikey/")
+    evidence = page.locator("tr", has=page.locator("#field-publicvalue")).locator(".seen").first
+    button, rest = evidence.get_by_role("button"), evidence.locator("span").first
+    hidden = rest.get_by_role("link", include_hidden=True).count()
+    assert hidden > 1
+    expect(button).to_have_text(f"+{hidden + rest.locator('span').count()}")
+    expect(rest).to_be_hidden()
+    button.click()
+    expect(rest.get_by_role("link").last).to_be_visible()
+    button.click()
+    expect(rest).to_be_hidden()
+
+
 def test_an_exchange_is_shown_as_curl_and_as_json(page: Page, address: str) -> None:
     open_page(page, address + "/recordings/1.6/#454")
     page.get_by_role("button", name="curl").click()

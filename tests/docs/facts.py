@@ -16,7 +16,12 @@ class Fact(NamedTuple):
     texts: tuple[str, ...]
 
 
-STATES = "activating, active, deactivating, inactive, purged, purging, registering, removed, removing, requested, updating-active, updating-inactive"
+STATES = ", ".join(
+    [
+        *("activating", "active", "deactivating", "inactive", "purged", "purging"),
+        *("registering", "removed", "removing", "requested", "updating-active", "updating-inactive"),
+    ]
+)
 
 
 def field(name: str, kind: str, create: str, update: str, *notes: str) -> Fact:

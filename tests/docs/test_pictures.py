@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,13 @@ def test_the_pictures_are_those_of_the_code_as_it_is() -> None:
     assert terminal.SCENES.keys() == set(SCENES)
     scene = terminal.SCENES["prune"]
     assert terminal._drawn("prune", terminal._transcript(scene)) == terminal.picture("prune")
+
+
+def test_sharing_a_page_shows_the_card(site: Path) -> None:
+    data = (site / "assets/social-card.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert struct.unpack(">II", data[16:24]) == (1200, 630)
+    assert len(data) < 60_000
+    page = (site / "guides/rotate/index.html").read_text()
+    assert re.search(r'og:image" content="https://[^"]+/assets/social-card.png"', page)
+    assert 'twitter:card" content="summary_large_image"' in page
