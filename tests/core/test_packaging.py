@@ -29,6 +29,18 @@ def test_a_missing_extra_is_named_in_one_line(name: str, code: str, words: str) 
     assert done.stderr.strip() == words
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("ruamel.yaml", "import rancher_keys.sandbox", "ruamel.yaml is not installed: pip install 'rancher-keys[sandbox]'"),
+        ("jsonschema_rs", "import rancher_keys.contract", "jsonschema_rs is not installed: pip install 'rancher-keys[cli]'"),
+    ],
+)
+def test_a_missing_extra_is_named_by_the_package_that_needs_it(name: str, code: str, words: str) -> None:
+    done = run(WITHOUT.format(name=name) + code)
+    assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {words}"
+
+
 def test_a_client_imports_neither_the_network_nor_an_event_loop() -> None:
     done = run("import sys, rancher_keys.rancher1, rancher_keys.rancher2; print(*sys.modules)")
     loaded = set(done.stdout.split())

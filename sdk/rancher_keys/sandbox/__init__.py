@@ -6,8 +6,11 @@ Three ways in: `Sandbox().transport()` for httpx in this process, `with Sandbox(
 
 from __future__ import annotations
 
-from .faults import Fault, Faults
-from .random_source import Clock
-from .sandbox import IN_PROCESS_URL, PASSWORD, VERSIONS, Credentials, Sandbox
+try:
+    from .faults import Fault, Faults
+    from .random_source import Clock
+    from .sandbox import IN_PROCESS_URL, PASSWORD, VERSIONS, Credentials, Sandbox
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(f"{missing.name} is not installed: pip install 'rancher-keys[sandbox]'", name=missing.name) from None
 
 __all__ = ["IN_PROCESS_URL", "PASSWORD", "VERSIONS", "Clock", "Credentials", "Fault", "Faults", "Sandbox"]
