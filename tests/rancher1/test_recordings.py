@@ -17,7 +17,6 @@ from rancher_keys.contract.documents import document
 from rancher_keys.contract.rancher1 import drift
 from rancher_keys.rancher1 import API_VERSIONS, models
 
-from ..parity.rancher1 import unmasked
 from ..recordings import Exchange, load
 from ..spec.recorded import RELEASES_1
 
@@ -48,7 +47,7 @@ def exchanges(version: str) -> list[Exchange]:
 
 def scope(exchange: Exchange) -> Match | str:
     """The operation, or why the exchange is out of scope."""
-    url = unmasked(exchange)
+    url = exchange.url
     if "//" in url.split("://", 1)[1]:
         return "another form of the URL"
     found = relative(url, API_VERSIONS)
