@@ -81,6 +81,20 @@ def test_an_ext_api_that_is_down_is_one_reason(status: int, body: bytes) -> None
         assert {"ext.create", "users.self", "schema.ext-verbs"} <= skipped[reason]
 
 
+@pytest.mark.parametrize("version", ["2.12", "2.15"])
+def test_a_short_default_ttl_of_kubeconfigs(version: str) -> None:
+    with Sandbox(version, delay=0) as sandbox, verification(sandbox) as run:
+        sandbox.rancher2.set_setting("kubeconfig-default-token-ttl-minutes", "5")
+        assert passed_but(list(run.run())) == {}
+
+
+def test_kubeconfigs_without_tokens_are_one_reason() -> None:
+    with Sandbox("2.15", delay=0) as sandbox, verification(sandbox) as run:
+        sandbox.rancher2.set_setting("kubeconfig-generate-token", "false")
+        reason = "the setting kubeconfig-generate-token is 'false': kubeconfigs contain no token"
+        assert passed_but(list(run.run())) == {reason: {"kubeconfigs.token"}}
+
+
 def test_ext_tokens_that_are_off_are_one_reason() -> None:
     with Sandbox("2.12", delay=0) as sandbox, verification(sandbox) as run:
         sandbox.rancher2.set_feature("ext-tokens", False)

@@ -18,7 +18,7 @@ import pytest
 
 from rancher_keys.cli import main
 from rancher_keys.contract.credentials import VARIABLES
-from rancher_keys.sandbox import VERSIONS, Fault, Sandbox
+from rancher_keys.sandbox import Fault, Sandbox
 
 from .against import LOGIN, user_of
 from .faults_rancher1 import FAULTS
@@ -56,7 +56,7 @@ def served() -> Iterator[tuple[Sandbox, str, dict[str, str]]]:
         yield sandbox, url, credentials(sandbox)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", ["1.0", "1.6", "2.7", "2.12", "2.15"])  # tests/servers verifies all versions in this way
 def test_a_sandbox_passes_and_reads_well(version: str) -> None:
     with Sandbox(version, delay=1) as sandbox, sandbox.serve() as url:
         given = credentials(sandbox)

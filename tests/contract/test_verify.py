@@ -37,11 +37,8 @@ def leftovers(sandbox: Sandbox) -> list[str]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_everything_passes_and_nothing_is_skipped(version: str) -> None:
-    with Sandbox(version, delay=1) as sandbox, sandbox.serve() as url:
-        client = HttpClient(url)
-        run = Verification(client, callers_of(sandbox), login=("vera", "made-up-password"))
+    with Sandbox(version, delay=1) as sandbox, verification(sandbox) as run:
         results = list(run.run())
-        client.close()
         unlike = [
             (result.name, result.outcome, result.expected, result.actual, result.reason) for result in results if result.outcome != "passed"
         ]

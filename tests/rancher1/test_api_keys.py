@@ -36,7 +36,8 @@ def test_an_administrator_chooses_owner_and_values(make: Maker, any_sandbox: San
     assert (key.account_id, key.access_key, key.secret_key.reveal()) == (f"1a{user}", "CHOSEN", "made-up-secret")
     with pytest.raises(errors.NotUnique) as caught:
         admin.api_keys.create(access_key="chosen ")
-    assert caught.value.field == "publicValue"
+    assert (caught.value.field, caught.value.argument) == ("publicValue", "access_key")
+    assert "on access_key (field publicValue)" in str(caught.value)
     with pytest.raises(errors.InvalidReference):
         admin.api_keys.create(account_id="1a999")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -88,9 +89,32 @@ def test_include_account(make: Maker, any_sandbox: Sandbox) -> None:
     assert make.of(any_sandbox).api_keys.list().first().account is None
 
 
-def test_date_filters_fail_on_old_versions(make: Maker) -> None:
-    with Sandbox("1.2") as old, pytest.raises(errors.ServerError):
-        list(make.of(old).api_keys.list(created_gt=datetime(2020, 1, 1, tzinfo=UTC)))
+@pytest.mark.parametrize(
+    ("version", "given", "words"),
+    [
+        (
+            "1.2",
+            {"created_gt": datetime(2020, 1, 1, tzinfo=UTC)},
+            "created_gt needs Rancher 1.4 or later. The server is older",
+        ),
+        ("1.3", {"removed_lt": datetime(2020, 1, 1, tzinfo=UTC)}, "removed_lt needs Rancher 1.4 or later. The server is Rancher 1.3"),
+        ("1.0", {"removed_too": True}, "removed_too needs Rancher 1.5.4 or later. The server is older than Rancher 1.3: it is ignored"),
+        ("1.4", {"removed_too": True}, "removed_too needs Rancher 1.5.4 or later. The server is Rancher 1.4"),
+    ],
+)
+def test_what_an_old_version_lacks_is_an_error_beforehand(make: Maker, version: str, given: dict[str, Any], words: str) -> None:
+    with Sandbox(version) as old, pytest.raises(errors.NotSupported, match=re.escape(words)):
+        list(make.of(old).api_keys.list(**given))
+
+
+def test_versions_that_have_it_are_asked_for_their_version_once(make: Maker) -> None:
+    for version, given in (("1.4", {"created_gt": datetime(2020, 1, 1, tzinfo=UTC)}), ("1.6.0", {"removed_too": True}), ("1.2", {})):
+        with Sandbox(version) as server:
+            paths: list[str] = []
+            handle = server.server.handle
+            server.server.handle = lambda request, paths=paths, handle=handle: paths.append(request.query) or handle(request)  # type: ignore[misc, func-returns-value]
+            list(make.of(server).api_keys.list(**given))
+            assert paths.count("limit=1") == bool(given)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +20,7 @@ T = TypeVar("T")
 
 _LONG_WORD = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 """What may be a secret in a message of the server."""
+_CAPITAL = re.compile(r"(?<!^)([A-Z])")
 _SHOWN = 300
 """How many characters of a message of the server are shown."""
 
@@ -68,8 +71,17 @@ def _unexpected(request: Request[Any], response: Response, why: str) -> Unexpect
     return UnexpectedResponse(message, status=response.status, method=request.method, path=request.template)
 
 
-def error_of(request: Request[Any], response: Response, attempts: int) -> ApiError | UnexpectedResponse | OutcomeUnknown:
-    """The error that a response stands for. For a request that is sent once, only a rejection by the API itself is certain."""
+def error_of(
+    request: Request[Any], response: Response, attempts: int, arguments: Mapping[str, str] = MappingProxyType({})
+) -> ApiError | UnexpectedResponse | OutcomeUnknown:
+    """The error that a response stands for. For a request that is sent once, only a rejection by the API itself is certain.
+
+    Args:
+        request: What was sent.
+        response: What came back.
+        attempts: How often it was sent.
+        arguments: By property of a request, the argument that holds it, where it is not the property's name in snake case.
+    """
     told = _read_error(response)
     if told is None and response.media_type == "text/plain" and 400 <= response.status < 429 and generation_of(response) is not None:
         told = (f"HTTP {response.status}", None, _text(response), True)
@@ -84,14 +96,15 @@ def error_of(request: Request[Any], response: Response, attempts: int) -> ApiErr
     code, field, reason, may_show = told
     if request.idempotency == "non-idempotent" and (response.status >= 500 or response.status == 429):
         return outcome_unknown(request, f"{response.status} {code}{f': {reason}' if reason and may_show else ''}", attempts, response)
-    on = f" on field {field}" if field else ""
+    argument = arguments.get(field, _CAPITAL.sub(r"_\1", field).lower()) if field and field in (request.body or {}) else None
+    on = f" on {f'{argument} (field {field})' if argument and argument != field else f'field {field}'}" if field else ""
     message = f"{request.method} {request.template}: {response.status} {code}{on}"
     if reason and reason.lower() != code.lower() and may_show:
         message += f": {reason}"
     error = error_class(response.status, code)(
         message, status=response.status, code=code, field=field, method=request.method, path=request.template, attempts=attempts
     )
-    error.reason = reason
+    error.reason, error.argument = reason, argument
     return error
 
 

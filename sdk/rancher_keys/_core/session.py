@@ -50,6 +50,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The environment that requests are limited to."""
     hints: Mapping[int, str] = msgspec.field(default_factory=dict)
     """By HTTP status, the likely causes of an error response in this generation."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """By property of a request, the argument that holds it, where their names differ by more than their spelling."""
     deadline: float | None = None
     """When a call that is under way must be over, on the clock of `time.monotonic`; None between calls."""
 
@@ -184,7 +186,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     def error_of(self, request: Request[Any], response: Response, attempts: int = 1, header: Secret | None = None) -> RancherError:
         """The error that a response stands for, with its likely cause. `header` is the credentials that were sent."""
-        error = error_of(request, response, attempts)
+        error = error_of(request, response, attempts, self.arguments)
         hide(error, sent_secrets(header, request.body))
         return self._explained(error, response)
 

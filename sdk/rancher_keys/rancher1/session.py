@@ -16,6 +16,7 @@ from .._core.urls import parse_server_url
 __all__ = ["API_VERSIONS"]
 
 API_VERSIONS = ("v1", "v2-beta")
+_ARGUMENTS = {"publicValue": "access_key", "secretValue": "secret_key"}
 _HINTS = {
     401: "the access key or the secret key is wrong, the key is not active, its account is disabled, or the login has expired",
     403: "the caller is not a member of this environment",
@@ -68,6 +69,7 @@ def open_session(
         on_response=on_response,
         project=found[3],
         hints=_HINTS,
+        arguments=_ARGUMENTS,
     )
 
 

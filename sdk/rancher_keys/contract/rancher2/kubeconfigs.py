@@ -17,9 +17,14 @@ KUBECONFIG_LABEL = "authn.management.cattle.io/kubeconfig-id"
 PARTS = ("ext", "kubeconfigs")
 
 
+def seconds(context: Context) -> int:
+    """How long the kubeconfigs of the checks live."""
+    return int(context.notes.get("kubeconfig lifetime", lifetime(context))) // 1000
+
+
 def create_kubeconfig(context: Context, what: str, **spec: Any) -> Exchange:
     """Create a kubeconfig; its ttl is in seconds. It is removed at the end, with its tokens."""
-    body = {"spec": {"description": context.name(what), "ttl": lifetime(context) // 1000, **spec}}
+    body = {"spec": {"description": context.name(what), "ttl": seconds(context), **spec}}
     response = context.request("POST", KUBECONFIGS, 201, body=body)
     id = checked_id("kubeconfig", name_of(response.body), response)
     context.adopt(Created("kubeconfig", id, response.caller, f"{KUBECONFIGS}/{id}"))
@@ -34,9 +39,7 @@ def add(checks: Checks) -> None:
         """POST returns 201 and the kubeconfig, in this response only; the ttl is in seconds."""
         response = create_kubeconfig(context, "kubeconfig")
         spec, status = response.body["spec"], response.body["status"]
-        context.equal(
-            "description and ttl", (spec["description"], spec["ttl"]), (context.name("kubeconfig"), lifetime(context) // 1000), response
-        )
+        context.equal("description and ttl", (spec["description"], spec["ttl"]), (context.name("kubeconfig"), seconds(context)), response)
         context.check("kind: Config" in status.get("value", ""), "a kubeconfig in status.value", "none", response)
 
     @checks.add("kubeconfigs.get", *EVERYONE, requires=PARTS, since="2.12")
@@ -51,7 +54,7 @@ def add(checks: Checks) -> None:
         context.check(name in listed, f"{name} in the list", f"{len(listed)} others", response)
         context.check(not listed[name].get("status", {}).get("value"), "no value in the list", "one", response)
 
-    @checks.add("kubeconfigs.token", *EVERYONE, requires=PARTS, since="2.15")
+    @checks.add("kubeconfigs.token", *EVERYONE, requires=(*PARTS, "kubeconfig tokens"), since="2.15")
     def token(context: Context) -> None:
         """A kubeconfig creates an ext token of kind kubeconfig, and deletes it."""
         name = name_of(create_kubeconfig(context, "kubeconfig-token").body)
@@ -63,7 +66,7 @@ def add(checks: Checks) -> None:
             lag=True,
         )
         found = [(each["spec"]["kind"], each["spec"]["ttl"]) for each in response.body["items"]]
-        context.equal("kind and ttl of its tokens", found, [("kubeconfig", lifetime(context))], response)
+        context.equal("kind and ttl of its tokens", found, [("kubeconfig", seconds(context) * 1000)], response)
         context.request("DELETE", f"{KUBECONFIGS}/{name}")
         context.removed(name)
         context.wait_until(

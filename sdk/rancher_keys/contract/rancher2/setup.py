@@ -9,9 +9,10 @@ from ..context import Context
 from ..http import ANONYMOUS, Caller, CannotVerify, Exchange, HttpClient
 from ..target import Target
 from .login import V1_PUBLIC, V3_PUBLIC, adopt_session, log_in
-from .resources import EXT_API, KUBECONFIGS, LIFETIME, TOKENS, UNKNOWN
+from .resources import EXT_API, KUBECONFIGS, LIFETIME, TOKENS, UNKNOWN, lifetime
 
-MAX_TTL = "auth-token-max-ttl-minutes"
+MAX_TTL, KUBECONFIG_TTL = "auth-token-max-ttl-minutes", "kubeconfig-default-token-ttl-minutes"
+GENERATE = "kubeconfig-generate-token"
 METADATA_ONLY = {"Accept": "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"}
 """Asks for a list without the secrets that each item holds."""
 MANAGEMENT_TOKENS = "/k8s/clusters/local/apis/management.cattle.io/v3/tokens"
@@ -47,6 +48,7 @@ def detect(context: Context) -> None:
     _read_max_ttl(context, caller)
     if context.target.at_least("2.12"):
         _detect_ext(context, caller)
+        _read_kubeconfig_settings(context, caller)
     if "admin" in context.callers:
         response = context.send(context.callers["admin"], "GET", MANAGEMENT_TOKENS, query={"limit": 1})
         if response.status in (404, 503):
@@ -59,11 +61,28 @@ def detect(context: Context) -> None:
             context.unavailable["v3-public"] = f"the feature v3-public is off: GET {V3_PUBLIC} is {provider.status}"
 
 
-def _read_max_ttl(context: Context, caller: Caller) -> None:
-    response = context.send(caller, "GET", f"/v3/settings/{MAX_TTL}")
+def _setting(context: Context, caller: Caller, name: str) -> tuple[str | None, int]:
+    """The value of a setting, None if the caller cannot read it, and the status."""
+    response = context.send(caller, "GET", f"/v3/settings/{name}")
     value = str(response.body.get("value")) if response.status == 200 and isinstance(response.body, dict) else None
+    return value, response.status
+
+
+def _read_kubeconfig_settings(context: Context, caller: Caller) -> None:
+    """A kubeconfig may live no longer than its default, and has no token if the server does not generate one."""
+    minutes, _ = _setting(context, caller, KUBECONFIG_TTL)
+    longest = int(minutes) * 60_000 if minutes and minutes.isdecimal() else 0
+    if longest and longest < lifetime(context):
+        context.notes["kubeconfig lifetime"] = longest
+    generates, _ = _setting(context, caller, GENERATE)
+    if generates is not None and generates.lower() != "true":
+        context.unavailable["kubeconfig tokens"] = f"the setting {GENERATE} is {generates!r}: kubeconfigs contain no token"
+
+
+def _read_max_ttl(context: Context, caller: Caller) -> None:
+    value, status = _setting(context, caller, MAX_TTL)
     if value is None:
-        context.unavailable["writes"] = f"the setting {MAX_TTL} cannot be read: {response.status}"
+        context.unavailable["writes"] = f"the setting {MAX_TTL} cannot be read: {status}"
     elif not re.fullmatch(r"\d+(\.\d+)?", value):
         context.unavailable["writes"] = f"the setting {MAX_TTL} is {value!r}: new tokens would be rejected or expired"
     else:
