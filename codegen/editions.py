@@ -82,7 +82,8 @@ def _action(action: dict[str, Any]) -> str:
 def openapi_30(bundle: Any) -> Any:
     """The same as OpenAPI 3.0.3, with nullability kept; what 3.0 cannot say is left out.
 
-    Parameters whose names differ in underscores only get names that ogen tells apart.
+    Some things are said in another way, because generators get them wrong otherwise: parameters whose names differ in underscores only have
+    a name for ogen, a map whose values may be null has values of any type, and a success without a body gives way to one with a body.
     """
     data = _converted(deepcopy(bundle), bundle["components"].get("schemas", {}))
     data["openapi"] = "3.0.3"
@@ -90,11 +91,26 @@ def openapi_30(bundle: Any) -> Any:
         if isinstance(node, dict) and "x-rancher-name" in node:
             node["x-ogen-name"] = "".join(part.capitalize() for part in node["x-rancher-name"].split("_"))
     data["info"].pop("summary", None)
+    for item in data["paths"].values():
+        for operation in (item[method] for method in METHODS if method in item):
+            operation["responses"] = _main_success_first(operation["responses"])
     text = json.dumps(data)
     found = data["components"].get("schemas", {})
     for name in [name for name in found if f'"#/components/schemas/{name}"' not in text]:
         del found[name]
     return data
+
+
+def _main_success_first(responses: dict[str, Any]) -> dict[str, Any]:
+    """Call a success without a body `2XX` if another status has one: generators return what the lowest status describes."""
+
+    def has_body(status: str) -> bool:
+        return any("schema" in media for media in responses[status].get("content", {}).values())
+
+    successes = [status for status in responses if status.startswith("2")]
+    if not any(map(has_body, successes)) or sum(not has_body(status) for status in successes) != 1:
+        return responses
+    return {status if status not in successes or has_body(status) else "2XX": response for status, response in responses.items()}
 
 
 def _converted(node: Any, schemas: dict[str, Any], key: str = "", parent: str = "") -> Any:
