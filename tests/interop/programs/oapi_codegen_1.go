@@ -1,4 +1,5 @@
 // --8<-- [start:program]
+
 package main
 
 import (
@@ -90,4 +91,5 @@ func expect(is bool, what, status string) {
 		log.Fatalf("not so: %s (%s)", what, status)
 	}
 }
+
 // --8<-- [end:program]

@@ -1,4 +1,5 @@
 // --8<-- [start:program]
+
 package main
 
 import (
@@ -63,4 +64,5 @@ func expect(is bool, what, status string) {
 		log.Fatalf("not so: %s (%s)", what, status)
 	}
 }
+
 // --8<-- [end:program]
