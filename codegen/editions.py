@@ -83,7 +83,8 @@ def openapi_30(bundle: Any) -> Any:
     """The same as OpenAPI 3.0.3, with nullability kept; what 3.0 cannot say is left out.
 
     Some things are said in another way, because generators get them wrong otherwise: parameters whose names differ in underscores only have
-    a name for ogen, a map whose values may be null has values of any type, and a success without a body gives way to one with a body.
+    a name for ogen, a map whose values may be null has values of any type, and a success without a body is told in the description of the
+    one with a body.
     """
     data = _converted(deepcopy(bundle), bundle["components"].get("schemas", {}))
     data["openapi"] = "3.0.3"
@@ -93,7 +94,7 @@ def openapi_30(bundle: Any) -> Any:
     data["info"].pop("summary", None)
     for item in data["paths"].values():
         for operation in (item[method] for method in METHODS if method in item):
-            operation["responses"] = _main_success_first(operation["responses"])
+            operation["responses"] = _with_one_success(operation["responses"])
     text = json.dumps(data)
     found = data["components"].get("schemas", {})
     for name in [name for name in found if f'"#/components/schemas/{name}"' not in text]:
@@ -101,16 +102,20 @@ def openapi_30(bundle: Any) -> Any:
     return data
 
 
-def _main_success_first(responses: dict[str, Any]) -> dict[str, Any]:
-    """Call a success without a body `2XX` if another status has one: generators return what the lowest status describes."""
+def _with_one_success(responses: dict[str, Any]) -> dict[str, Any]:
+    """Describe a success without a body at the one with a body: generators return what the lowest status describes."""
 
     def has_body(status: str) -> bool:
         return any("schema" in media for media in responses[status].get("content", {}).values())
 
-    successes = [status for status in responses if status.startswith("2")]
-    if not any(map(has_body, successes)) or sum(not has_body(status) for status in successes) != 1:
+    empty = [status for status in responses if status.startswith("2") and not has_body(status)]
+    full = [status for status in responses if status.startswith("2") and has_body(status)]
+    if not empty or not full:
         return responses
-    return {status if status not in successes or has_body(status) else "2XX": response for status, response in responses.items()}
+    told = [f"{status}: {responses[status]['description'].strip()}" for status in empty]
+    main = responses[full[0]]
+    main = {**main, "description": "\n\n".join([main["description"].strip(), *told])}
+    return {status: main if status == full[0] else response for status, response in responses.items() if status not in empty}
 
 
 def _converted(node: Any, schemas: dict[str, Any], key: str = "", parent: str = "") -> Any:
