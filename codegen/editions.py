@@ -82,7 +82,9 @@ def _action(action: dict[str, Any]) -> str:
 def openapi_30(bundle: Any) -> Any:
     """The same as OpenAPI 3.0.3, with nullability kept; what 3.0 cannot say is left out.
 
-    Parameters whose names differ in underscores only get names that ogen tells apart.
+    Some things are said in another way, because generators get them wrong otherwise: parameters whose names differ in underscores only have
+    a name for ogen, a map whose values may be null has values of any type, and a success without a body is told in the description of the
+    one with a body.
     """
     data = _converted(deepcopy(bundle), bundle["components"].get("schemas", {}))
     data["openapi"] = "3.0.3"
@@ -90,11 +92,30 @@ def openapi_30(bundle: Any) -> Any:
         if isinstance(node, dict) and "x-rancher-name" in node:
             node["x-ogen-name"] = "".join(part.capitalize() for part in node["x-rancher-name"].split("_"))
     data["info"].pop("summary", None)
+    for item in data["paths"].values():
+        for operation in (item[method] for method in METHODS if method in item):
+            operation["responses"] = _with_one_success(operation["responses"])
     text = json.dumps(data)
     found = data["components"].get("schemas", {})
     for name in [name for name in found if f'"#/components/schemas/{name}"' not in text]:
         del found[name]
     return data
+
+
+def _with_one_success(responses: dict[str, Any]) -> dict[str, Any]:
+    """Describe a success without a body at the one with a body: generators return what the lowest status describes."""
+
+    def has_body(status: str) -> bool:
+        return any("schema" in media for media in responses[status].get("content", {}).values())
+
+    empty = [status for status in responses if status.startswith("2") and not has_body(status)]
+    full = [status for status in responses if status.startswith("2") and has_body(status)]
+    if not empty or not full:
+        return responses
+    told = [f"{status}: {responses[status]['description'].strip()}" for status in empty]
+    main = responses[full[0]]
+    main = {**main, "description": "\n\n".join([main["description"].strip(), *told])}
+    return {status: main if status == full[0] else response for status, response in responses.items() if status not in empty}
 
 
 def _converted(node: Any, schemas: dict[str, Any], key: str = "", parent: str = "") -> Any:

@@ -37,6 +37,8 @@ def fuzzed(number: int) -> str:
             sandbox.rancher1.add_password(sandbox.rancher1.add_account("administrator", "admin"), "admin", PASSWORD)
         command = [Path(sys.executable).with_name("st"), "run", document(number, "3.1"), "--url", url + ("/v2-beta" if number == 1 else "")]
         command += ["--checks", "all", "--exclude-checks", ",".join(RANCHERS_WAY), "--phases", "examples,coverage,fuzzing,stateful"]
+        if number == 2:
+            command += ["--exclude-operation-id", "logOut"]  # it ends the caller's token and, without its action, it is createToken
         command += ["--max-examples", "3", "--generation-deterministic", "--warnings", "off", "--no-color"]
         hooks = {"SCHEMATHESIS_HOOKS": "tests.interop.schemathesis_hooks", "RANCHER_GENERATION": str(number), "RANCHER_URL": url}
         output = run(command, CACHE, PYTHONPATH=f"{ROOT / 'sdk'}:{ROOT}", **hooks)

@@ -121,8 +121,12 @@ def scalar(number: int) -> str:
         page.locator("[id*='/POST/']").first.wait_for(state="attached")
 
         def text_of(match: Match) -> str:
-            section = page.locator(f"section[id$={json.dumps(f'/{match.method.upper()}{match.template}')}]").first
-            section.scroll_into_view_if_needed()
-            return str(section.text_content())
+            section = page.locator(f"[id$={json.dumps(f'/{match.method.upper()}{match.template}')}]").last
+            for _ in range(50):
+                section.scroll_into_view_if_needed()
+                if "Responses" in (shown := str(section.text_content())):
+                    break
+                page.wait_for_timeout(200)
+            return shown
 
         return check(number, text_of)

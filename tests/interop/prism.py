@@ -92,6 +92,8 @@ def shown(description: Description, match: Match) -> Iterator[Call]:
     exchanges = [action["exchange"] for action in actions if "exchange" in action]
     if not exchanges and "x-rancher-exchange" in operation:
         exchanges = [operation["x-rancher-exchange"]]
+    if not exchanges:  # a schema that the server publishes is no example for Spectral, which takes its members for schemas
+        yield Call(match.method.upper(), match.template, None, min(int(status) for status in operation["responses"] if status[0] == "2"))
     for exchange in exchanges:
         method, target = exchange["request"].split(" ", 1)
         path = re.sub("^/(v1|v2-beta)(?=/|$)", "", target.partition("?")[0].rstrip("/")) or "/"
@@ -108,10 +110,7 @@ def mock(number: int) -> str:
     description, count = Description(bundled(number)), 0
     with prism("mock", edition(number, "3.1")) as url:
         for match in description.operations():
-            calls = list(shown(description, match))
-            if not calls:
-                raise Failed(f"{match.operation['operationId']} shows no exchange")
-            for call in calls:
+            for call in shown(description, match):
                 lowest = min(int(each) for each in match.operation["responses"] if each.startswith("2"))
                 prefer = {"Prefer": f"code={call.status}"} if call.status != lowest else {}
                 status, violations, text = send(call, url, "Basic YTpi", **prefer)

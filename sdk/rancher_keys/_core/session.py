@@ -50,7 +50,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The environment that requests are limited to."""
     hints: Mapping[int, str] = msgspec.field(default_factory=dict)
     """By HTTP status, the likely causes of an error response in this generation."""
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = msgspec.field(default_factory=dict)
     """By property of a request, the argument that holds it, where their names differ by more than their spelling."""
     deadline: float | None = None
     """When a call that is under way must be over, on the clock of `time.monotonic`; None between calls."""

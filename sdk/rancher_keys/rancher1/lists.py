@@ -68,7 +68,7 @@ def _needs(request: Request[LinkedPage[I]]) -> dict[str, tuple[Release, str]]:
 def _check(session: Session, request: Request[LinkedPage[I]]) -> Flow[None]:
     """Find out the server's version by a request for one key. What is wrong with that request, the list itself reports."""
     try:
-        response: Response = yield session.prepare(replace(request, query=(("limit", "1"),)), session.deadline)
+        response: Response = yield session.prepare(msgspec.structs.replace(request, query=(("limit", "1"),)), session.deadline)
     except TransportError:
         return
     newest, name = _newest(response.headers)

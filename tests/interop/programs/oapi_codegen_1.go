@@ -1,3 +1,5 @@
+// --8<-- [start:program]
+
 package main
 
 import (
@@ -11,7 +13,6 @@ import (
 	"interop/rancher"
 )
 
-// --8<-- [start:program]
 func main() {
 	ctx := context.Background()
 	client, err := rancher.NewClientWithResponses(os.Getenv("RANCHER_URL")+"/v2-beta",
@@ -79,8 +80,6 @@ func wait(ctx context.Context, client *rancher.ClientWithResponses, id, state st
 	log.Fatalf("%s does not become %s", id, state)
 }
 
-// --8<-- [end:program]
-
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)
@@ -92,3 +91,5 @@ func expect(is bool, what, status string) {
 		log.Fatalf("not so: %s (%s)", what, status)
 	}
 }
+
+// --8<-- [end:program]

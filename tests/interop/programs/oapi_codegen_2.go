@@ -1,3 +1,5 @@
+// --8<-- [start:program]
+
 package main
 
 import (
@@ -11,7 +13,6 @@ import (
 	"interop/rancher"
 )
 
-// --8<-- [start:program]
 func main() {
 	ctx := context.Background()
 	client, err := rancher.NewClientWithResponses(os.Getenv("RANCHER_URL"),
@@ -52,8 +53,6 @@ func main() {
 	fmt.Println("ok")
 }
 
-// --8<-- [end:program]
-
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)
@@ -65,3 +64,5 @@ func expect(is bool, what, status string) {
 		log.Fatalf("not so: %s (%s)", what, status)
 	}
 }
+
+// --8<-- [end:program]

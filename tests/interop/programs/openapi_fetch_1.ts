@@ -1,7 +1,7 @@
+// --8<-- [start:program]
 import createClient from "openapi-fetch";
 import type { paths } from "./rancher.js";
 
-// --8<-- [start:program]
 const credentials = `${process.env.RANCHER_ACCESS_KEY}:${process.env.RANCHER_SECRET_KEY}`;
 const client = createClient<paths, "application/json">({
   baseUrl: `${process.env.RANCHER_URL}/v2-beta`,

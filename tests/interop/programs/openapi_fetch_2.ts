@@ -1,7 +1,7 @@
+// --8<-- [start:program]
 import createClient from "openapi-fetch";
 import type { paths } from "./rancher.js";
 
-// --8<-- [start:program]
 const client = createClient<paths, "application/json">({
   baseUrl: process.env.RANCHER_URL,
   headers: { Authorization: `Bearer ${process.env.RANCHER_TOKEN}` },

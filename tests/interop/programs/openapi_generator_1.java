@@ -1,3 +1,4 @@
+// --8<-- [start:program]
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,3 +75,4 @@ public class Life {
     }
   }
 }
+// --8<-- [end:program]
