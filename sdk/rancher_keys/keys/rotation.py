@@ -169,7 +169,8 @@ class Rotation:
                 )
                 if attempt == _ATTEMPTS:
                     yield from self._undo("the server does not confirm that it creates a key")
-                    raise self._failed("the server does not confirm that it creates a key", kept=False) from None
+                    later = f"If a key with {self._entry.marker} in its description appears later, delete it."
+                    raise self._failed(f"the server does not confirm that it creates a key. {later}", kept=False) from None
             except RancherError:
                 yield from self._undo("the new key could not be created")
                 raise
