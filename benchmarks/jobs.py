@@ -1,4 +1,4 @@
-"""Jobs with many keys: pruning, scanning and listing, beside the shortest program that does the same."""
+"""Jobs with many keys: pruning and scanning, beside the shortest program that does the same."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
-from typing import Any
 
 import httpx
-import msgspec
 
 from rancher_keys import rancher2
 from rancher_keys.keys import Keys
 from rancher_keys.keys.plan_filters import PruneFilter
 from tests.recordings import load
 
-PRUNED, CONCURRENCY, SCANNED, LISTED = 2000, 16, 240_000, 100_000
+PRUNED, CONCURRENCY, SCANNED = 2000, 16, 240_000
 ROUNDS = 3
 _PATH = "/k8s/clusters/local/apis/management.cattle.io/v3/tokens"
 _NOW = datetime.now(UTC)
@@ -142,30 +140,3 @@ def memory() -> tuple[float, float]:
     command = [sys.executable, "-c", "from benchmarks.jobs import scan; scan()"]
     before, after = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(before), float(after)
-
-
-def listing() -> dict[str, float]:
-    """Seconds to list and decode 100,000 tokens of /v3/tokens."""
-    exchange = next(each for each in load("rancher-2.15") if each.name.startswith("044-"))
-    data = exchange.body["data"]
-    body = json.dumps({**exchange.body, "data": (data * (LISTED // len(data) + 1))[:LISTED]}).encode()
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Content-Type": "application/json"}, content=body))
-    decoder = msgspec.json.Decoder(rancher2.TokenCollection)
-    bare = httpx.Client(base_url="https://rancher.example.com", transport=transport)
-    client = rancher2.Client("https://rancher.example.com", token="token-me:made-up", transport=transport)
-
-    def timed(call: Callable[[], Any]) -> float:
-        start = time.perf_counter()
-        call()
-        return time.perf_counter() - start
-
-    forms: dict[str, Callable[[], Any]] = {
-        "httpx and msgspec": lambda: decoder.decode(bare.get("/v3/tokens").content).data,
-        "tokens.list": client.tokens.list,
-    }
-    best = dict.fromkeys(forms, float("inf"))
-    with bare, client:
-        for _ in range(ROUNDS):
-            for name, form in forms.items():
-                best[name] = min(best[name], timed(form))
-    return best

@@ -25,6 +25,22 @@ _SHOWN = 300
 """How many characters of a message of the server are shown."""
 
 
+class _ErrorBody(msgspec.Struct):
+    """What an error response may hold; everything else, such as 100,000 tokens, is skipped."""
+
+    kind: Any = None
+    type: Any = None
+    status: Any = None
+    reason: Any = None
+    message: Any = None
+    code: Any = msgspec.UNSET
+    fieldName: Any = None  # noqa: N815
+    detail: Any = msgspec.UNSET
+
+
+_ERRORS = msgspec.json.Decoder(_ErrorBody)
+
+
 def result_of(request: Request[T], response: Response) -> T:
     """The result of a successful response.
 
@@ -111,20 +127,19 @@ def error_of(
 def _read_error(response: Response) -> tuple[str, str | None, str | None, bool] | None:
     """Code, field, message, and whether the message may be shown, of an error of the API; None where the body is something else."""
     try:
-        body = msgspec.json.decode(response.body)
-        if not isinstance(body, dict):
+        body = _ERRORS.decode(response.body)
+        reason = _LONG_WORD.sub("…", body.message)[:_SHOWN] if isinstance(body.message, str) and body.message else None
+        if body.kind == "Status" and body.status != "Success" and isinstance(body.reason, str):
+            return body.reason or f"HTTP {response.status}", None, reason, True
+        if body.type != "error":
             return None
-        message = body.get("message")
-        reason = _LONG_WORD.sub("…", message)[:_SHOWN] if isinstance(message, str) and message else None
-        if body.get("kind") == "Status" and body.get("status") != "Success" and isinstance(body.get("reason"), str):
-            return body["reason"] or f"HTTP {response.status}", None, reason, True
-        if body.get("type") != "error":
-            return None
-        code = body.get("code", "Unauthorized" if response.status == 401 else None)  # Rancher 2's middleware sends none with a 401
+        code = body.code
+        if code is msgspec.UNSET and response.status == 401:
+            code = "Unauthorized"  # Rancher 2's middleware sends none
         if not isinstance(code, str):
             return None
-        field = body.get("fieldName")
-        return code, field if isinstance(field, str) else None, reason, "detail" not in body  # 1.x repeats values that were sent
+        field = body.fieldName
+        return code, field if isinstance(field, str) else None, reason, body.detail is msgspec.UNSET  # 1.x repeats values that were sent
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
 

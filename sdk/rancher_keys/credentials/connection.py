@@ -15,7 +15,7 @@ from .._core.retry import RetryPolicy
 from .._core.secret import Secret
 from .._core.session import Flow, OnResponse
 from .._core.sync_driver import SyncDriver, Transport
-from ..keys.keys import AsyncKeys, Keys
+from ..keys import AsyncKeys, Keys
 from .certificates import verify_of
 from .chain import find
 from .credentials import Credentials

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from .async_keys import AsyncKeys
 from .delivery import DeliveryFailed, Payload, Target
-from .errors import AdministratorRequired, KeyChanged, KeyNotFound
+from .errors import AdministratorRequired, KeyChanged, KeyLeft, KeyNotFound
 from .expiring import Expiring
 from .identity import Identity
 from .journal import BrokenJournal, RotationInProgress
 from .key import UNKNOWN, Key, Kind, NewKey, Scope, Unknown
-from .keys import AsyncKeys, Keys
+from .keys import Keys
 from .pages import AsyncKeyList, KeyList
 from .plan import InvalidPlan, Plan, PlannedKey
 from .plan_filters import LastUseUnknown, PruneFilter
@@ -29,6 +30,7 @@ __all__ = [
     "InvalidPlan",
     "Key",
     "KeyChanged",
+    "KeyLeft",
     "KeyList",
     "KeyNotFound",
     "Keys",

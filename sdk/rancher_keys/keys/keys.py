@@ -1,124 +1,27 @@
-"""One vocabulary for the keys of all Rancher generations: the sync and the async form."""
+"""One vocabulary for the keys of all Rancher generations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Generic, Self, TypeAlias, TypeVar
+from typing import Self
 
-from .. import rancher1, rancher2
-from .._core.errors import InvalidArgument
-from .._core.session import Flow, Session
-from ..rancher2.session import Rancher2Session
-from .backend import Backend
-from .blocking import Job, run_job, run_job_async
-from .delivery import FunctionTarget, Payload, Target, parse
-from .expiring import AsyncExpiringMethods, ExpiringMethods
+from .blocking import run_job
+from .expiring import ExpiringMethods
 from .identity import Identity
-from .journal import Journal, default_directory
 from .key import Key, Kind, NewKey, Scope
-from .lend import AsyncLendMethods, LendMethods
-from .pages import AsyncKeyList, KeyList, KeyPosition
-from .prune_methods import AsyncPruneMethods, PruneMethods
-from .rancher1_backend import Rancher1Keys
-from .rancher2_backend import Rancher2Keys
-from .report import AsyncReportMethods, ReportMethods
+from .keys_flows import Client, Deliver, KeysFlows
+from .lend import LendMethods
+from .pages import KeyList
+from .prune_methods import PruneMethods
+from .report import ReportMethods
 from .rotated import Rotated
-from .rotation import OnStep, Rotation
-
-T = TypeVar("T")
-Client: TypeAlias = rancher1.Client | rancher2.Client
-AsyncClient: TypeAlias = rancher1.AsyncClient | rancher2.AsyncClient
-AnyTarget: TypeAlias = Target | str | Callable[[Payload], None]
-Deliver: TypeAlias = AnyTarget | Sequence[AnyTarget]
-"""Where a new key goes: a target, its text, a function, or several of these."""
-C = TypeVar("C", Client, AsyncClient)
+from .rotation import OnStep
 
 
-class _AnyKeys(Generic[C]):
-    """What both forms share: arguments become flows here."""
-
-    def __init__(self, client: C, *, credentials: Sequence[str] = ()) -> None:
-        """Manage the keys of the server that a client is connected to.
-
-        Args:
-            client: A client of `rancher_keys.rancher1` or `rancher_keys.rancher2`. It is closed together with this object.
-            credentials: Where the credentials were found, one sentence per step, for `whoami`.
-        """
-        self.client: C = client
-        """The native client, for everything that only one generation has."""
-        self.backend: Backend = backend_of(client._session)
-        self._credentials = tuple(credentials)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.client!r})"
-
-    @property
-    def url(self) -> str:
-        """The server's URL."""
-        return self.backend.url
-
-    @property
-    def generation(self) -> int:
-        """The server's generation, 1 or 2."""
-        return self.backend.generation
-
-    def _position(self, scope: Scope, owner: str | None, environment: str | None) -> KeyPosition:
-        if scope not in ("mine", "all"):
-            raise InvalidArgument(f"scope must be 'mine' or 'all', not {scope!r}")
-        return self.backend.list(scope=scope, owner=owner, environment=environment)
-
-    def _get(self, key: Key | str) -> Flow[Key]:
-        return self.backend.get(key if isinstance(key, str) else key.id)
-
-    def _set_enabled(self, key: Key | str, enabled: bool) -> Flow[Key]:
-        return (yield from self.backend.set_enabled((yield from self._key(key)), enabled))
-
-    def _delete(self, key: Key | str) -> Flow[None]:
-        yield from self.backend.delete((yield from self._key(key)))
-
-    def _key(self, key: Key | str) -> Flow[Key]:
-        return (yield from self.backend.get(key)) if isinstance(key, str) else key
-
-    def _rotate(
-        self,
-        key: Key | str | None,
-        deliver: Deliver,
-        overlap: timedelta,
-        ttl: timedelta | None,
-        wait: bool,
-        journals: Path | None,
-        on_step: OnStep | None,
-    ) -> Job[Rotated]:
-        targets = targets_of(deliver)
-        own = yield from self.backend.own_key()
-        if key is None and own is None:
-            raise InvalidArgument("these credentials are not a key that could be rotated: name the key")
-        old = own if key is None else (yield from self.backend.get(key if isinstance(key, str) else key.id))
-        assert old is not None
-        journal = Journal.of(journals or default_directory(), self.url, old.id)
-        rotation = Rotation(self.backend, journal, targets, wait=wait, on_step=on_step)
-        is_own = own is not None and own.id == old.id
-        return (yield from rotation.start(old, own=is_own, ttl=ttl if ttl is not None else _lifetime(old), overlap=overlap))
-
-    def _resume(self, journal: Path, deliver: Deliver | None, wait: bool, on_step: OnStep | None) -> Job[Rotated]:
-        file = Journal(journal)
-        entry = file.load()
-        if entry is None:
-            raise InvalidArgument(f"there is no interrupted rotation: {journal} does not exist")
-        if entry.url != self.url:
-            raise InvalidArgument(f"this rotation is of a key of {entry.url}, not of {self.url}")
-        targets = targets_of(entry.targets if deliver is None else deliver)
-        return (yield from Rotation(self.backend, file, targets, wait=wait, on_step=on_step).resume(entry))
-
-    def _whoami(self) -> Flow[Identity]:
-        return replace((yield from self.backend.whoami()), credentials=self._credentials)
-
-
-class Keys(_AnyKeys[Client], PruneMethods, ExpiringMethods, LendMethods, ReportMethods):
+class Keys(KeysFlows[Client], PruneMethods, ExpiringMethods, LendMethods, ReportMethods):
     """The keys of a Rancher server of any generation. Use it as a context manager, or close it."""
 
     def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> KeyList:
@@ -284,108 +187,3 @@ class Keys(_AnyKeys[Client], PruneMethods, ExpiringMethods, LendMethods, ReportM
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-class AsyncKeys(_AnyKeys[AsyncClient], AsyncPruneMethods, AsyncExpiringMethods, AsyncLendMethods, AsyncReportMethods):
-    """The keys of a Rancher server of any generation, under asyncio or trio. The methods are those of `Keys`."""
-
-    def list(self, *, scope: Scope = "mine", owner: str | None = None, environment: str | None = None) -> AsyncKeyList:
-        """List keys, for `async for`. See `Keys.list`."""
-        return AsyncKeyList(self.client.run, lambda: self._position(scope, owner, environment))
-
-    async def get(self, key: Key | str) -> Key:
-        """Get a key. See `Keys.get`."""
-        return await self.client.run(self._get(key))
-
-    async def create(
-        self,
-        name: str | None = None,
-        *,
-        description: str | None = None,
-        ttl: timedelta | None = None,
-        kind: Kind | None = None,
-        scope: str | None = None,
-        owner: str | None = None,
-        labels: Mapping[str, str] | None = None,
-    ) -> NewKey:
-        """Create a key, and wait until it can be used. See `Keys.create`."""
-        return await self.client.run(
-            self.backend.create(kind=kind, name=name, description=description, ttl=ttl, scope=scope, owner=owner, labels=labels)
-        )
-
-    async def enable(self, key: Key | str) -> Key:
-        """Enable a key. See `Keys.enable`."""
-        return await self.client.run(self._set_enabled(key, True))
-
-    async def disable(self, key: Key | str) -> Key:
-        """Disable a key. See `Keys.disable`."""
-        return await self.client.run(self._set_enabled(key, False))
-
-    async def delete(self, key: Key | str) -> None:
-        """Delete a key, in whatever state it is. See `Keys.delete`."""
-        await self.client.run(self._delete(key))
-
-    async def rotate(
-        self,
-        key: Key | str | None = None,
-        *,
-        deliver: Deliver,
-        overlap: timedelta = timedelta(),
-        ttl: timedelta | None = None,
-        wait: bool = True,
-        journals: Path | None = None,
-        on_step: OnStep | None = None,
-    ) -> Rotated:
-        """Replace a key with a new one. Targets are written in a thread. See `Keys.rotate`."""
-        return await run_job_async(self.client.run, self._rotate(key, deliver, overlap, ttl, wait, journals, on_step))
-
-    async def resume(self, journal: Path, *, deliver: Deliver | None = None, wait: bool = True, on_step: OnStep | None = None) -> Rotated:
-        """End a rotation that was interrupted, or undo it. See `Keys.resume`."""
-        return await run_job_async(self.client.run, self._resume(journal, deliver, wait, on_step))
-
-    async def whoami(self) -> Identity:
-        """Who the credentials belong to, and where they were found. See `Keys.whoami`."""
-        return await self.client.run(self._whoami())
-
-    async def close(self) -> None:
-        """Close the connections of the client."""
-        await self.client.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        await self.close()
-
-
-def targets_of(deliver: Deliver) -> Sequence[Target]:
-    """The targets that a caller names.
-
-    Raises:
-        InvalidArgument: There is none, or one is not valid.
-    """
-    if isinstance(deliver, str) or not isinstance(deliver, Sequence):
-        deliver = [deliver]
-    if not deliver:
-        raise InvalidArgument("deliver is empty: the new key must go somewhere before the old one is deleted")
-    return [_target(each) for each in deliver]
-
-
-def _target(value: AnyTarget) -> Target:
-    if isinstance(value, str):
-        return parse(value)
-    if isinstance(value, Target):
-        return value
-    if callable(value):
-        return FunctionTarget(value)
-    raise InvalidArgument(f"deliver must be targets, texts or functions, not a {type(value).__name__}")
-
-
-def _lifetime(old: Key) -> timedelta | None:
-    """The lifetime of a key in whole seconds."""
-    return None if old.lifetime is None else timedelta(seconds=round(old.lifetime.total_seconds()))
-
-
-def backend_of(session: Session) -> Backend:
-    """The keys of the server of a native client's session."""
-    return Rancher2Keys(session) if isinstance(session, Rancher2Session) else Rancher1Keys(session)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -15,37 +12,17 @@ from msgspec import UNSET
 from .._core import flows
 from .._core.authorization import authorization
 from .._core.errors import ActionNotAvailable, Forbidden, InvalidArgument, NotFound, NotSupported, UnexpectedResponse
-from .._core.pages import LinkedPages, PageIterator
-from .._core.request import Request, Response
-from .._core.secret import Secret, plain
+from .._core.secret import Secret
 from .._core.session import Flow, Session
-from ..rancher1 import lists, models, operations
-from .errors import AdministratorRequired, KeyChanged, KeyNotFound
+from ..rancher1 import models, operations
+from .errors import KeyChanged, KeyNotFound
 from .identity import Identity
 from .key import UNKNOWN, Convert, Key, Kind, NewKey, Scope
 from .pages import KeyPosition
+from .rancher1_caller import Caller, access_key_of, caller_of
+from .rancher1_sources import GONE, KeySource
 
-T = TypeVar("T")
 Sessions: TypeAlias = list[Session]
-Resources: TypeAlias = list[models.ApiKey]
-_GONE = ("removing", "removed", "purging", "purged")
-_PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The caller, according to the headers of the server's responses."""
-
-    account: str
-    user: str
-    kind: str
-    name: str
-    version: str
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether lists hold the keys of all accounts."""
-        return self.kind in ("admin", "superadmin", "service")
 
 
 class Rancher1Keys:
@@ -76,7 +53,7 @@ class Rancher1Keys:
             InvalidArgument: `environment` is not an id.
         """
         session = self._session.within(environment) if environment else self._session
-        return KeyPosition([_Keys(self, session, scope, owner)])
+        return KeyPosition([KeySource(self, session, scope, owner)])
 
     def get(self, id: str) -> Flow[Key]:
         """Get a key by its id. Where the caller's account has none, the caller's environments are searched."""
@@ -133,14 +110,14 @@ class Rancher1Keys:
     def delete(self, key: Key) -> Flow[None]:
         """Deactivate and delete a key."""
         session, found = yield from self._of(key)
-        if found.state in _GONE:
+        if found.state in GONE:
             return
         if found.state != "inactive":
             request = operations.run_api_key_action(found.id, action="deactivate")
             try:
                 yield from flows.run_action(session, request, operations.get_api_key, found.id, "deactivate", "inactive")
             except ActionNotAvailable as error:
-                if error.state in _GONE:
+                if error.state in GONE:
                     return
                 if error.state != "inactive":
                     raise
@@ -154,7 +131,7 @@ class Rancher1Keys:
     def marked(self, *, owner: str | None, environment: str | None) -> KeyPosition:
         """The keys of the same account or environment."""
         session = self._session.within(environment) if environment else self._session
-        return KeyPosition([_Keys(self, session, "mine", None if environment else owner)])
+        return KeyPosition([KeySource(self, session, "mine", None if environment else owner)])
 
     def prove(self, scope: str | None) -> Flow[None]:
         """Check that the server accepts the credentials."""
@@ -178,24 +155,8 @@ class Rancher1Keys:
     def caller(self) -> Flow[Caller]:
         """The caller. Read once."""
         if self._caller is None:
-            request = operations.list_api_keys(limit=1)
-            response: Any = yield from self._session.become(_HeaderSession).send(request)
-            headers = response.headers
-            account = headers.get("x-api-account-id", "")
-            kind, name = headers.get("x-api-account-kind"), headers.get("x-api-account-name", "")
-            if kind is None:  # before Rancher 1.2
-                kind, name = yield from self._account(account)
-            user = headers.get("x-api-user-id", account)
-            self._caller = Caller(account, user, kind, name, headers.get("x-rancher-version", ""))
+            self._caller = yield from caller_of(self._session)
         return self._caller
-
-    def _account(self, id: str) -> Flow[tuple[str, str]]:
-        """Kind and name of an account; both "" where the caller may not read it, as with an environment key."""
-        try:
-            found = yield from msgspec.structs.replace(self._session, project=None).send(operations.get_account(id))
-        except NotFound:
-            return "", ""
-        return found.kind or "", found.name or ""
 
     def environments(self) -> Flow[dict[str, str]]:
         """The names of the environments that the caller may see, by id. Read once."""
@@ -221,7 +182,7 @@ class Rancher1Keys:
 
     def own_key(self) -> Flow[Key | None]:
         """The key that authenticates; None where something else does."""
-        access_key = _access_key(self._session)
+        access_key = access_key_of(self._session)
         if access_key is None:
             return None
         for session in (yield from self._sessions()):
@@ -264,51 +225,6 @@ class Rancher1Keys:
         return convert(item)
 
 
-class _Keys:
-    """The keys that a session lists, as a source of a list."""
-
-    def __init__(self, keys: Rancher1Keys, session: Session, scope: Scope, owner: str | None) -> None:
-        self._keys, self._session, self._scope, self._owner = keys, session, scope, owner
-
-    def open(self, notes: list[str]) -> Flow[tuple[PageIterator[Any], Convert] | None]:
-        caller = yield from self._keys.caller()
-        owner = self._owner
-        if self._scope == "all" and not caller.sees_all:
-            raise AdministratorRequired("only an administrator can list the keys of all accounts: these credentials see those of their own")
-        if self._scope == "mine" and caller.sees_all and owner is None and not self._session.project:
-            owner = caller.account
-        request = operations.list_api_keys(limit=_PAGE, account_id=owner)
-        convert = yield from self._keys.converter()
-        limited = self._session.project
-        pages: LinkedPages[models.ApiKey] = lists.stable(self._session, request)
-        return _Existing(pages), convert if limited is None else lambda item: replace(
-            convert(item), kind=Kind.ENVIRONMENT_KEY, scope=limited
-        )
-
-
-class _Existing:
-    """Pages without the keys that are gone: before Rancher 1.2, servers list them for 60 seconds more."""
-
-    def __init__(self, pages: LinkedPages[models.ApiKey]) -> None:
-        self._pages = pages
-
-    @property
-    def done(self) -> bool:
-        return self._pages.done
-
-    def next_page(self) -> Flow[Resources]:
-        found = yield from self._pages.next_page()
-        return [key for key in found if key.state not in _GONE]
-
-
-class _HeaderSession(Session, frozen=True):
-    """A session whose results are the responses themselves."""
-
-    def result_of(self, request: Request[T], response: Response, attempts: int) -> T:
-        Session.result_of(self, request, response, attempts)
-        return response  # type: ignore[return-value]
-
-
 def _key(item: models.ApiKey, environments: dict[str, str], limited: str | None) -> Key:
     environment = limited or (item.account_id if item.account_id in environments else None)
     return Key(
@@ -325,14 +241,3 @@ def _key(item: models.ApiKey, environments: dict[str, str], limited: str | None)
         last_used=UNKNOWN,
         uid=item.uuid or UNKNOWN,
     )
-
-
-def _access_key(session: Session) -> str | None:
-    """The access key that authenticates; None where something else does."""
-    scheme, _, value = plain(session.authorize()).partition(" ") if session.authorize else ("", "", "")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        return b64decode(value).decode().partition(":")[0]
-    except (Base64Error, UnicodeDecodeError):
-        return None

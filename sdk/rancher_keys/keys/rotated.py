@@ -8,7 +8,11 @@ from datetime import datetime
 from typing import Literal
 
 from .._core.errors import RancherError
+from .journal import Entry
 from .key import Key
+
+BEFORE_DELIVERY = ("creating", "created", "proved")
+"""The steps of a rotation before any target may hold the new key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +44,28 @@ class RotationFailed(RancherError):
     """
 
     journal: str | None = None
+
+
+def failure_of(entry: Entry, journal: str, why: str, *, kept: bool, advice: str | None) -> RotationFailed:
+    """The error of a rotation that stopped.
+
+    Args:
+        entry: What the journal says.
+        journal: The file.
+        why: Why it stopped.
+        kept: Whether the journal is kept, to resume from; False where everything was undone.
+        advice: What to do, where resuming would not help.
+    """
+    if advice is not None:
+        rest = advice
+    elif not kept:
+        rest = "The old key is unchanged."
+    elif entry.step in BEFORE_DELIVERY:
+        rest = "The old key is unchanged; a new one may exist, which resuming the rotation deletes."
+    elif entry.step == "delivering":
+        rest = "Both keys are valid; resume the rotation when the cause is removed."
+    else:
+        rest = f"All targets hold the new key, {entry.new_id}; resume the rotation to remove the old one."
+    error = RotationFailed(f"the rotation of {entry.old_id} stopped: {why.rstrip('.')}. {rest}")
+    error.journal = journal if kept else None
+    return error

@@ -25,14 +25,13 @@ from .journal import Entry, Journal, RotationInProgress
 from .journal import Step as JournalStep
 from .key import Key, Kind
 from .marker import marker_of, without_marker
-from .rotated import Rotated, RotationFailed
+from .rotated import BEFORE_DELIVERY, Rotated, RotationFailed, failure_of
 from .successor import Successor
 
 OnStep = Callable[[str], None]
 """Called with a sentence before each step."""
 _ATTEMPTS = 3
 _LONGEST_SLEEP = 30.0
-_BEFORE_DELIVERY = ("creating", "created", "proved")
 
 
 class Rotation:
@@ -131,7 +130,7 @@ class Rotation:
             raise self._failed(str(error)) from error
 
     def _resumed(self, entry: Entry) -> Job[Rotated]:
-        if entry.step in _BEFORE_DELIVERY:
+        if entry.step in BEFORE_DELIVERY:
             return (yield from self._undo(f"it was interrupted before anything was delivered ({entry.step})"))
         yield from check_all(self._targets, self._backend.generation)
         self._successor.recover((yield from held_by(self._targets)))
@@ -170,7 +169,8 @@ class Rotation:
                 )
                 if attempt == _ATTEMPTS:
                     yield from self._undo("the server does not confirm that it creates a key")
-                    raise self._failed("the server does not confirm that it creates a key", kept=False) from None
+                    later = f"If a key with {self._entry.marker} in its description appears later, delete it."
+                    raise self._failed(f"the server does not confirm that it creates a key. {later}", kept=False) from None
             except RancherError:
                 yield from self._undo("the new key could not be created")
                 raise
@@ -291,20 +291,7 @@ class Rotation:
         self._on_step(sentence)
 
     def _failed(self, why: str, *, kept: bool = True, advice: str | None = None) -> RotationFailed:
-        entry = self._entry
-        if advice is not None:
-            rest = advice
-        elif not kept:
-            rest = "The old key is unchanged."
-        elif entry.step in _BEFORE_DELIVERY:
-            rest = "The old key is unchanged; a new one may exist, which resuming the rotation deletes."
-        elif entry.step == "delivering":
-            rest = "Both keys are valid; resume the rotation when the cause is removed."
-        else:
-            rest = f"All targets hold the new key, {entry.new_id}; resume the rotation to remove the old one."
-        error = RotationFailed(f"the rotation of {entry.old_id} stopped: {why.rstrip('.')}. {rest}")
-        error.journal = str(self._journal.path) if kept else None
-        return error
+        return failure_of(self._entry, str(self._journal.path), why, kept=kept, advice=advice)
 
     def _result(self, outcome: Literal["rotated", "overlapping"], overlap_ends: datetime | None = None) -> Rotated:
         entry = self._entry

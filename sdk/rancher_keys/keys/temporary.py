@@ -20,7 +20,7 @@ _STRAGGLER = 1.0
 
 
 def create_or_nothing(backend: Backend, *, description: str, ttl: timedelta | None, kind: Kind | None, scope: str | None) -> Flow[NewKey]:
-    """Create a key. Where that fails, no key is left.
+    """Create a key. Where that fails, no key is left, or the error says which.
 
     Args:
         backend: The server.
@@ -39,10 +39,10 @@ def create_or_nothing(backend: Backend, *, description: str, ttl: timedelta | No
         return (yield from backend.create(kind=kind, name=None, description=text, ttl=ttl, scope=scope, owner=None, labels=None))
     except RancherError as error:
         try:
-            yield from _delete_marked(backend, marker, scope)
+            found = yield from _delete_marked(backend, marker, scope)
         except RancherError:
-            if not may_exist(error):
-                raise error from None
+            found = []
+        if may_exist(error) and not found:  # the server may carry it out later still
             raise KeyLeft(left(error, "key", text)) from error
         raise
 
@@ -85,12 +85,13 @@ def matching(backend: Backend, matches: Callable[[Key], bool], *, owner: str | N
     return found
 
 
-def _delete_marked(backend: Backend, marker: str, scope: str | None) -> Flow[None]:
+def _delete_marked(backend: Backend, marker: str, scope: str | None) -> Flow[list[Key]]:
     environment = scope if backend.generation == 1 else None
     for attempt in (1, 2):
         found = yield from matching(backend, lambda key: key.description.endswith(marker), owner=None, environment=environment)
         for key in found:
             yield from delete_surely(backend, key)
         if found or attempt == 2:
-            return
+            return found
         yield Sleep(_STRAGGLER)
+    raise AssertionError
