@@ -56,6 +56,15 @@ def test_sitemap_and_llms_txt_list_the_pages(site: Path) -> None:
         assert f"/{path.rstrip('/')}" in listed, path
 
 
+def test_there_are_few_tabs_and_every_page_is_below_one(site: Path) -> None:
+    home = head(site, ROOT / "docs/index.md")
+    tabs = [tab.get_text(strip=True) for tab in home.select(".md-tabs__item")]
+    assert tabs == ["Home", "Guides", "Rancher 1.x", "Rancher 2.x", "Python SDK", "OpenAPI", "Evidence"]
+    linked = {str(link["href"]).strip("/").removeprefix("./") for link in home.select(".md-nav--primary a[href]")}
+    pages = {name(page).removesuffix(".md").removesuffix("index").strip("/") for page in PAGES}
+    assert pages - {each.split("#")[0].strip("/.") for each in linked} <= {""}
+
+
 def public_modules() -> list[str]:
     """What users import from: the packages, and the modules at the top. Other modules serve the package that they are in."""
     found = pkgutil.walk_packages(rancher_keys.__path__, "rancher_keys.")
