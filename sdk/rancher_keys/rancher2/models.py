@@ -111,7 +111,7 @@ class Token(TokenTimes, frozen=True, kw_only=True):
     cluster_id: str | None = field(name="clusterId", default=None)
     """
     The id of the cluster that the token is scoped to. The token is rejected with 401 everywhere but on that cluster. Null if the token is not scoped. The server does not
-    check the id: a token for an unknown cluster, or for one that the caller may not access, is created and opens nothing.
+    check the id: a token for an unknown cluster, or for one that the caller may not access, is created and rejected everywhere.
 
     """
     annotations: dict[str, str] | None = None
