@@ -116,7 +116,8 @@ def scan() -> None:
             head = {"apiVersion": "management.cattle.io/v3", "kind": "TokenList", "metadata": rest}
             return _json(f'{json.dumps(head)[:-1]},"items":[{items}]}}')
         if path.endswith("/rancherversion"):
-            return _json('{"Version":"v2.15.0","GitCommit":"x","RancherPrime":"false"}')
+            content = b'{"Version":"v2.15.0","GitCommit":"x","RancherPrime":"false"}'
+            return httpx.Response(200, headers={"Content-Type": "text/plain; charset=utf-8"}, content=content)
         if path.startswith("/v3/users"):
             return _json(json.dumps({"type": "collection", "links": {}, "data": [me]}))
         return httpx.Response(404, headers={"Content-Type": "application/json"}, content=b'{"type":"error","status":404,"code":"NotFound"}')

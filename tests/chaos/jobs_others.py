@@ -150,9 +150,10 @@ def _token_in(file: Path) -> str:
 
 def _left(world: World, ran: Ran, expected: set[str]) -> Result | None:
     """Whether keys are left that nobody is told about, by id or by description."""
+    words = {word.strip(".,:;()") for word in ran.said.split()}
     said = " ".join(ran.said.split())
     left = [key for key in world.all() if key.id not in world.before | expected]
-    unnamed = {key.id for key in left if str(key.access_key) not in said and not (key.description and key.description in said)}
+    unnamed = {key.id for key in left if not {key.id, str(key.access_key)} & words and not (key.description and key.description in said)}
     if unnamed:
         return _result(world, ran, "unknown key", f"{unnamed}")
     return None

@@ -56,7 +56,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
                 raise
             except RancherError as error:
                 say(f"error: {error}", style="bold red")
-                raise typer.Exit(_status(error)) from None
+                raise typer.Exit(status_of(error)) from None
             except KeyboardInterrupt:
                 say("interrupted", style="bold yellow")
                 raise typer.Exit(INTERRUPTED) from None
@@ -91,7 +91,8 @@ def say(text: str, *, style: str | None = None) -> None:
     Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
-def _status(error: RancherError) -> int:
+def status_of(error: RancherError) -> int:
+    """The exit status for an error."""
     from ..credentials.errors import CredentialsNotFound, InvalidCredentials
 
     return COULD_NOT_RUN if isinstance(error, (*_COULD_NOT_RUN, CredentialsNotFound, InvalidCredentials)) else NOT_DONE

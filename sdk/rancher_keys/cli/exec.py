@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from .._core.errors import InvalidArgument
+from .._core.errors import InvalidArgument, RancherError
 from .connection import CaCerts, Insecure, Profile, Timeout, Url, open_keys
 from .durations import parse_duration
-from .errors import say
+from .errors import say, status_of
 
 
 class Variables(StrEnum):
@@ -55,11 +55,16 @@ def exec_(
 
     lifetime = None if ttl == "none" else parse_duration(ttl, "--ttl")
     child, status = Child(), 0
-    with child.signals(), open_keys(url, profile, ca_certs, insecure, timeout) as keys, keys.lend(lifetime, scope=scope or None) as key:
-        environ = environment_with(key, keys.url, keys.generation, variables.value, os.environ)
+    with child.signals():
         try:
-            status = child.run(command, environ)
-        except InvalidArgument as error:
+            with open_keys(url, profile, ca_certs, insecure, timeout) as keys, keys.lend(lifetime, scope=scope or None) as key:
+                environ = environment_with(key, keys.url, keys.generation, variables.value, os.environ)
+                try:
+                    status = child.run(command, environ)
+                except InvalidArgument as error:
+                    say(f"error: {error}", style="bold red")
+                    status = getattr(error, "status", 1)
+        except RancherError as error:  # said here, so that no signal can keep it from being said
             say(f"error: {error}", style="bold red")
-            status = getattr(error, "status", 1)
+            status = status_of(error)
     raise typer.Exit(status)

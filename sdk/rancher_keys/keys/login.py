@@ -108,7 +108,11 @@ def _session(client: rancher2.Client, user: str, password: Secret, description: 
             continue
         session = client.with_token(created.token)
         if attempt > 1:
-            _delete_others(session, created.id, marker)
+            try:
+                _delete_others(session, created.id, marker)
+            except RancherError as error:
+                _log_out(session)
+                raise KeyLeft(left(error, "session", text)) from error
         return session
     raise AssertionError
 
