@@ -107,13 +107,19 @@ function step(text, number, relation) {
   return number ? element("a", { href: `#${number}`, rel: relation }, text) : element("span", { "aria-hidden": "true" }, text);
 }
 
+/* Shows something in the pane, and the list, which waits for it so that it does not move. */
+function fill(...parts) {
+  pane.replaceChildren(...parts);
+  document.documentElement.classList.add("loaded");
+}
+
 async function show() {
   const number = decodeURIComponent(location.hash.slice(1));
   const { recording, version, date } = pane.dataset;
   const index = numbers.indexOf(number);
   document.querySelector("#exchanges [aria-current]")?.removeAttribute("aria-current");
   if (index < 0) {
-    pane.replaceChildren(element("p", {}, number ? `This recording has no exchange ${number}.` : "Choose an exchange from the list."));
+    fill(element("p", {}, number ? `This recording has no exchange ${number}.` : "Choose an exchange from the list."));
     return;
   }
   const item = items[index];
@@ -123,7 +129,7 @@ async function show() {
   try {
     exchange = await load(number);
   } catch (error) {
-    pane.replaceChildren(element("p", {}, `The exchange cannot be loaded: ${error.message}`));
+    fill(element("p", {}, `The exchange cannot be loaded: ${error.message}`));
     return;
   }
   if (location.hash !== `#${number}`) {
@@ -136,7 +142,7 @@ async function show() {
     facts.append(element("div", {}, element("dt", {}, name), element("dd", {}, String(value))));
   }
   const way = element("nav", { "aria-label": "Exchanges of this recording" }, step("← Previous", numbers[index - 1], "prev"), element("a", { href: "#exchanges" }, "List"), step("Next →", numbers[index + 1], "next"));
-  pane.replaceChildren(way, element("h2", {}, `${recording}/${number} `, element("small", {}, exchange.title)), facts, ...tabs(exchange));
+  fill(way, element("h2", {}, `${recording}/${number} `, element("small", {}, exchange.title)), facts, ...tabs(exchange));
   pane.scrollIntoView({ block: "start" });
   pane.focus({ preventScroll: true });
 }
