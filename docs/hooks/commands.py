@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
-from rancher_keys.cli.app import app
+from rancher_keys.cli.commands import COMMANDS
 
 VALUES = {str: "text", int: "number", float: "number", Path: "path", bool: ""}
 
@@ -41,11 +41,11 @@ class Command:
 
 def commands() -> Iterator[Command]:
     """All commands, in the order of the help."""
-    for registered in app.registered_commands:
-        assert registered.callback is not None
+    for command in COMMANDS:
+        function = command.load()
         panels: dict[str, list[Row]] = {}
-        usage = ["rancher-keys", str(registered.name), "[OPTIONS]"]
-        for name, kind, info, default in _parameters(registered.callback):
+        usage = ["rancher-keys", command.name, "[OPTIONS]"]
+        for name, kind, info, default in _parameters(function):
             required = default in (inspect.Parameter.empty, ...)
             if isinstance(info, ArgumentInfo):
                 shown = name.upper() + ("…" if get_origin(kind) is list else "")
@@ -54,8 +54,8 @@ def commands() -> Iterator[Command]:
                 shown = ", ".join(_declared(info, name, kind))
             row = Row(shown, _value(kind), " ".join(str(info.help or "").split()), _default(info, default))
             panels.setdefault(_panel(info), []).append(row)
-        text = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", inspect.getdoc(registered.callback) or ""))
-        yield Command(str(registered.name), " ".join(usage), text, str(registered.epilog or "").removeprefix("Example: "), panels)
+        text = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", inspect.getdoc(function) or ""))
+        yield Command(command.name, " ".join(usage), text, command.example, panels)
 
 
 def _parameters(function: Callable[..., Any]) -> Iterator[tuple[str, Any, ParameterInfo, Any]]:
