@@ -25,8 +25,8 @@ def credential(
 
     The token is kept in the user's cache directory with mode 0600, and replaced before it expires. This command never asks a question.
 
-    In a kubeconfig: `user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: rancher-keys, args: [credential],
-    interactiveMode: Never}}`.
+    In a kubeconfig, the user's `exec` has `apiVersion: client.authentication.k8s.io/v1`, `command: rancher-keys`, `credential` as its only
+    argument, and `interactiveMode: Never`.
     """
     from ..keys.lend_credential import CredentialCache, cache_directory, requested_version
 
