@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from typing import Any
 
 from pytest import TerminalReporter  # noqa: PT013 - the name of the type
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, and so would the programs under test
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

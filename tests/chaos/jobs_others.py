@@ -11,7 +11,7 @@ from random import Random
 
 from .faults import FAULTS
 from .jobs_process import Ran, Shell, Strike
-from .jobs_rotation import TIMEOUT, calm
+from .jobs_rotation import TIMEOUT
 from .jobs_world import OLD, PASSWORD, USER, Result, World, chosen, secret_of
 from .proxy import Network, Plan
 
@@ -59,7 +59,7 @@ def prune(world: World, shell: Shell, network: Network, source: Random, fault: s
         ran = shell.run(
             "prune", "--plan", str(path), "--yes", "--timeout", TIMEOUT, environ=environ, strike=strike if chosen(source, 0.3) else None
         )
-        calm(proxy)
+        network.calm(proxy)
         wrong = _wrong(world, ran, secrets) or _false_account(world, ran, planned, fault)
         if wrong is not None:
             return wrong
@@ -111,7 +111,7 @@ def execute(world: World, shell: Shell, network: Network, source: Random, fault:
             environ=world.environ(world.token, f"http://127.0.0.1:{proxy.port}"),
             strike=strike if not is_disturbed or chosen(source, 0.2) else None,
         )
-        calm(proxy)
+        network.calm(proxy)
     wrong = _wrong(world, ran, {secret_of(world.token)})
     return wrong or _left(world, ran, set()) or Result("", "", world.version)
 
@@ -124,7 +124,7 @@ def login(world: World, shell: Shell, network: Network, source: Random, fault: s
         url = f"http://127.0.0.1:{proxy.port}"
         environ = {**world.environ("", url), "RANCHER_PASSWORD": PASSWORD}
         ran = shell.run("login", url, "--user", USER, "--timeout", TIMEOUT, environ=environ)
-        calm(proxy)
+        network.calm(proxy)
     held = _token_in(file)
     wrong = _wrong(world, ran, {PASSWORD, secret_of(held)} - {""})
     if wrong is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -11,7 +10,7 @@ from random import Random
 from .faults import FAULTS
 from .jobs_process import Ran, Shell, Strike
 from .jobs_world import Result, World, chosen, secret_of
-from .proxy import Network, Plan, Proxy
+from .proxy import Network, Plan
 
 TIMEOUT, PATIENT = "0.8", "20"
 """Seconds that a request may take under faults, and without."""
@@ -83,16 +82,8 @@ def disturb(world: World, shell: Shell, network: Network, random_source: Random,
     with network.proxy(world.port, plan) as proxy:
         url = f"http://127.0.0.1:{proxy.port}"
         ran = shell.run(*rotation.command(*rotation.arguments, timeout=TIMEOUT), environ=world.environ(rotation.token, url), strike=strike)
-        calm(proxy)
+        network.calm(proxy)
         return judge(rotation, shell, url, ran, fault)
-
-
-def calm(proxy: Proxy) -> None:
-    """End the faults, and let the server end what it was sent."""
-    proxy.plan = None
-    end = time.monotonic() + 5
-    while proxy.busy and time.monotonic() < end:
-        time.sleep(0.002)
 
 
 def judge(rotation: Rotation, shell: Shell, url: str, ran: Ran, strike: str) -> Result:

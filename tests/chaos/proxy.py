@@ -129,6 +129,11 @@ class Proxy:
         """Forward nothing more, since the operation is over, and wait until what was forwarded is done."""
         self.is_over = True
         self._server.close()
+        await self.calm()
+
+    async def calm(self) -> None:
+        """End the faults, and wait until what was forwarded is done."""
+        self.plan = None
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._idle.wait(), PATIENCE)
 
@@ -213,3 +218,7 @@ class Network:
             yield proxy
         finally:
             self._run(proxy.stop())
+
+    def calm(self, proxy: Proxy) -> None:
+        """End a proxy's faults, and let the server end what it was sent."""
+        self._run(proxy.calm())
