@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import threading
 import types
 import typing
@@ -14,6 +15,8 @@ import msgspec
 from .secret import Secret
 
 T = TypeVar("T")
+
+_id_of = operator.attrgetter("id")
 
 
 class BadContent(ValueError):
@@ -58,8 +61,13 @@ def decode(body: bytes | msgspec.Raw, kind: type[T]) -> T:
         raise BadContent("it is not valid UTF-8") from None
     if result == _nothing(typing.cast("Hashable", kind)):
         raise BadContent("it has none of the properties that the operation returns")
-    for each in (result, *(getattr(result, "data", None) or ()), *(getattr(result, "items", None) or ())):
-        _check_ids(each)
+    for name in ("id", "token"):
+        if getattr(result, name, None) in ("", Secret("")):
+            raise BadContent(f"property {name} is empty")
+    for name in ("data", "items"):
+        found = getattr(result, name, None)
+        if found and hasattr(found[0], "id") and "" in map(_id_of, found):  # in C, since a list may be long
+            raise BadContent(f"property id is empty in an item of {name}")
     return result
 
 
@@ -122,13 +130,6 @@ def _blank(kind: Any) -> Any:
     if origin in (str, int, float, bool, list, dict):
         return origin()
     return None
-
-
-def _check_ids(result: object) -> None:
-    """Reject an id or a token that is empty."""
-    for name in ("id", "token"):
-        if getattr(result, name, None) in ("", Secret("")):
-            raise BadContent(f"property {name} is empty")
 
 
 def encode(body: dict[str, Any]) -> bytes:
