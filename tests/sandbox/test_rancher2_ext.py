@@ -258,3 +258,18 @@ def test_other_forms_of_a_list(sandbox: Sandbox) -> None:
         table = http.get(TOKENS, headers={"Accept": "application/json;as=Table;g=meta.k8s.io;v=v1,application/json"}).json()
         assert table["rows"][0]["cells"][3] == "60m"
         assert http.get(TOKENS, headers={"Accept": "text/html"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json, application/yaml", "application/json"),
+        ("application/yaml, application/json", "application/yaml"),
+        ("text/plain, */*", "application/json"),
+        ("application/yaml", "application/yaml"),
+    ],
+)
+def test_the_first_media_type_that_can_be_had_is_taken(sandbox: Sandbox, accept: str, kind: str) -> None:
+    with client(sandbox) as http:
+        response = http.get(TOKENS, headers={"Accept": accept})
+    assert (response.status_code, response.headers["content-type"]) == (200, kind)

@@ -13,6 +13,7 @@ from ..wire import Response
 from . import kubernetes, login, settings, tokens, users
 from .callers import authenticate, cookies, csrf_is_missing, is_browser, presented
 from .context import Context, MustAuthenticate, NormanError, Plain, dumps, ok, page_not_found
+from .kube.paging import wants_yaml
 from .kube.status import StatusError
 
 _REQUIRED = {"type": "error", "status": "401", "message": "Unauthorized 401: must authenticate"}
@@ -162,7 +163,7 @@ def in_requested_form(context: Context, response: Response) -> Response:
     """The response as YAML, or as the page that browsers get, where the request asks for it."""
     accept = context.request.header("accept") or ""
     if response.body.startswith(b"{"):
-        if "yaml" in accept:
+        if wants_yaml(accept) if context.segments[:1] in (["apis"], ["k8s"]) else "yaml" in accept:
             response = _as_yaml(response)
         elif context.segments[:1] == ["v3"] and is_browser(context.request) and "*/*" in accept:
             response = _as_page(context, response)

@@ -118,10 +118,21 @@ def requested_form(accept: str | None) -> str:
     return ""
 
 
+_JSON, _YAML = ("application/json", "application/*", "*/*"), "application/yaml"
+
+
 def is_acceptable(accept: str | None) -> bool:
     """Whether JSON or YAML is among the accepted media types."""
-    kinds = {part.split(";")[0].strip() for part in (accept or "*/*").split(",")}
-    return bool(kinds & {"application/json", "application/yaml", "application/*", "*/*"})
+    return bool({_YAML, *_JSON} & set(_accepted(accept)))
+
+
+def wants_yaml(accept: str | None) -> bool:
+    """Whether YAML stands before JSON: the first media type that can be had is taken."""
+    return next((kind == _YAML for kind in _accepted(accept) if kind == _YAML or kind in _JSON), False)
+
+
+def _accepted(accept: str | None) -> list[str]:
+    return [part.split(";")[0].strip() for part in (accept or "*/*").split(",")]
 
 
 def partial(metadata: dict[str, Any]) -> dict[str, Any]:
